@@ -1,0 +1,118 @@
+"""A dataset on its way in: a file of statements, validated, with the rules that will run over it.
+
+This module owns what happens before a commit. It writes into no store that anybody reads.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.rdf import rules
+from kg.rdf.backend import source_errors, storage_errors
+from kg.rdf.catalogue import DatasetInfo
+from kg.rdf.merge import Content
+from kg.rdf.names import MERGED, within
+from kg.rdf.validation.report import Report
+
+_SMALL: Final = 16_000_000  # bytes of N-Triples that are compared in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A validated file of statements, ready to be committed as a dataset.
+
+    Args:
+        info: What the catalogue will say about the dataset.
+        file: N-Triples without blank nodes.
+        digest: Of the file and the rules; the same digest means the same content.
+        report: What validation found; no violations.
+        rules: CONSTRUCT queries that derive further statements from the dataset.
+    """
+
+    info: DatasetInfo
+    file: Path
+    digest: str
+    report: Report
+    rules: tuple[str, ...] = ()
+
+
+def stage(info: DatasetInfo, file: Path, *, report: Report, derivations: Sequence[str]) -> Staged:
+    """A file of statements as a dataset to commit.
+
+    Raises:
+        NotFound: The file is not there.
+    """
+    return Staged(info, file, _digest(file, derivations), report, tuple(derivations))
+
+
+def _digest(file: Path, texts: Sequence[str]) -> str:
+    """A digest of a file and of the rules that run over it."""
+    hasher = blake2b(digest_size=16)
+    for text in texts:
+        hasher.update(f"{len(text)}:{text}".encode())
+    with source_errors(file), file.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            hasher.update(block)
+    return hasher.hexdigest()
+
+
+def triples(file: Path) -> Iterator[ox.Triple]:
+    """The statements of a file of N-Triples, one after the other.
+
+    Raises:
+        SourceUnreadable: The file is not N-Triples; the message has the row.
+    """
+    with source_errors(file):
+        for found in ox.parse(path=str(file), format=ox.RdfFormat.N_TRIPLES):
+            yield found.triple if isinstance(found, ox.Quad) else found
+
+
+def bulk_load(store: ox.Store, file: Path, graph: ox.NamedNode | ox.DefaultGraph) -> None:
+    """Load a file of N-Triples into a graph; nothing is loaded if it cannot be read to its end."""
+    with storage_errors("written"), source_errors(file):
+        store.bulk_load(path=str(file), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+
+
+@contextmanager
+def beside(staged: Staged, folder: Path) -> Iterator[ox.Store]:
+    """A staged dataset with what the rules derive from it, in a store of its own.
+
+    Args:
+        staged: The dataset.
+        folder: Where that store may lie, if it is too large for the memory.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        store = ox.Store() if staged.file.stat().st_size < _SMALL else ox.Store(str(folder))
+        bulk_load(store, staged.file, MERGED)
+        rules.derive(store, MERGED, staged.rules)
+        yield store
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def compare(store: ox.Store, graph: ox.NamedNode, statements: int, other: ox.Store) -> Content:
+    """How a graph of `statements` statements will change when it becomes what another store holds."""
+    added = [quad.triple for quad in other if within(quad.triple, graph) not in store]
+    removed: list[ox.Triple] = []
+    if statements > len(other) - len(added):
+        held = store.quads_for_pattern(None, None, None, graph)
+        removed = [quad.triple for quad in held if within(quad.triple, MERGED) not in other]
+    return Content(
+        added, removed, lambda triple: within(triple, MERGED) in other, lambda term: _about(other, term)
+    )
+
+
+def _about(store: ox.Store, term: ox.NamedNode) -> Iterator[ox.Triple]:
+    """The statements of a store's default graph that have a term as subject or object."""
+    for subject, object_ in ((term, None), (None, term)):
+        for quad in store.quads_for_pattern(subject, None, object_, MERGED):
+            yield quad.triple

@@ -1,0 +1,243 @@
+"""The store: opening it, asking it, and the ways of changing it.
+
+This module owns the surface that the rest of the project sees. Ordinary queries read the merged facts (the
+default graph); `GRAPH` reaches the graphs of the loaded datasets, with raw IRIs. Internal graphs are never
+seen. How a change is worked out and written stands in `kg.rdf.commit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import NotFound, QueryError, StoreError
+from kg.rdf import changes, staging
+from kg.rdf.backend import open_for_writing, open_snapshot, query_errors, storage_errors
+from kg.rdf.catalogue import DatasetInfo, entries
+from kg.rdf.commit import Outcome, Writer, sweep
+from kg.rdf.names import IDENTITY, MERGED, PREFIXES, graph_of
+from kg.rdf.redirects import IdentityChange, Redirects
+from kg.rdf.staging import Staged
+from kg.rdf.terms import Subject, Term, node
+from kg.rdf.validation.report import Report
+
+Row = dict[str, Term | None]
+Bindings = Mapping[str, Term]
+
+
+class GraphStore:
+    """An open store. Made by `GraphStore.open`, and closed when its `with` block ends."""
+
+    def __init__(self, store: ox.Store, path: Path, *, read_only: bool) -> None:
+        self._store = store
+        self.path = path
+        self.read_only = read_only
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, *, read_only: bool = False) -> Iterator[GraphStore]:
+        """Open the store in a folder, for reading and writing or as a snapshot.
+
+        Args:
+            path: The folder; made when it is opened for writing and is not there.
+            read_only: Open a snapshot: it never waits for a writer, and does not see what is written later.
+
+        Raises:
+            StoreLocked: Another process is writing.
+            NotFound: There is no store to read.
+            StoreError: The folder cannot be opened.
+        """
+        opened = cls(open_snapshot(path) if read_only else open_for_writing(path), path, read_only=read_only)
+        try:
+            if not read_only:
+                sweep(opened._store, opened._staging)
+            yield opened
+        finally:
+            del opened._store
+
+    @property
+    def _staging(self) -> Path:
+        """A folder beside the store for what is not committed yet."""
+        return self.path.with_name(f"{self.path.name}.staging")
+
+    # Asking
+
+    def select(self, text: str, bindings: Bindings | None = None) -> list[Row]:
+        """The rows of a SELECT query over the merged facts; an unbound variable is `None`.
+
+        Args:
+            text: SPARQL; the usual prefixes (`cb:`, `org:`, `prov:`, `skos:` ...) are known.
+            bindings: Values of variables, bound and never formatted into the text.
+
+        Raises:
+            QueryError: The text is no SELECT query.
+        """
+        with query_errors(text):
+            found = self._query(text, bindings)
+            if not isinstance(found, ox.QuerySolutions):
+                raise QueryError("The query is not a SELECT query.")
+            names = [variable.value for variable in found.variables]
+            return [dict(zip(names, solution, strict=True)) for solution in found]
+
+    def ask(self, text: str, bindings: Bindings | None = None) -> bool:
+        """The answer of an ASK query over the merged facts.
+
+        Raises:
+            QueryError: The text is no ASK query.
+        """
+        with query_errors(text):
+            found = self._query(text, bindings)
+            if not isinstance(found, ox.QueryBoolean):
+                raise QueryError("The query is not an ASK query.")
+            return bool(found)
+
+    def construct(self, text: str, bindings: Bindings | None = None) -> Iterator[ox.Triple]:
+        """The statements of a CONSTRUCT or DESCRIBE query over the merged facts, one after the other.
+
+        Raises:
+            QueryError: The text is no CONSTRUCT or DESCRIBE query.
+        """
+        with query_errors(text):
+            found = self._query(text, bindings)
+            if not isinstance(found, ox.QueryTriples):
+                raise QueryError("The query is not a CONSTRUCT or DESCRIBE query.")
+            yield from found
+
+    def statements(
+        self,
+        subject: str | Subject | None = None,
+        predicate: str | ox.NamedNode | None = None,
+        object: str | Term | None = None,  # noqa: A002 - the three positions have these names
+    ) -> Iterator[ox.Triple]:
+        """The merged facts that match, one after the other; a text is taken as an IRI."""
+        return self._match(subject, predicate, object, MERGED)
+
+    def raw(
+        self,
+        dataset: str,
+        subject: str | Subject | None = None,
+        predicate: str | ox.NamedNode | None = None,
+        object: str | Term | None = None,  # noqa: A002 - the three positions have these names
+    ) -> Iterator[ox.Triple]:
+        """What one dataset says, with raw IRIs, one statement after the other.
+
+        Raises:
+            NotFound: No such dataset is loaded.
+        """
+        self._require(dataset)
+        return self._match(subject, predicate, object, graph_of(dataset))
+
+    def datasets(self) -> list[DatasetInfo]:
+        """The loaded datasets, by name."""
+        return [entry.info for entry in entries(self._store).values()]
+
+    # Identity and changes
+
+    def canonical(self, iri: str) -> str:
+        """The IRI under which the entity of a raw IRI stands among the merged facts."""
+        return self.redirects().canonical(iri)
+
+    def members(self, iri: str) -> tuple[str, ...]:
+        """The raw IRIs that a canonical IRI stands for, itself first."""
+        return self.redirects().members(iri)
+
+    def redirects(self) -> Redirects:
+        """All redirects, as they are now: read it once where many are asked for."""
+        return Redirects.read(self._store)
+
+    def identity(
+        self,
+        subject: str | Subject | None = None,
+        predicate: str | ox.NamedNode | None = None,
+        object: str | Term | None = None,  # noqa: A002 - the three positions have these names
+    ) -> Iterator[ox.Triple]:
+        """What is noted about redirects: the redirects themselves, reasons, decisions."""
+        return self._match(subject, predicate, object, IDENTITY)
+
+    def sequence(self) -> int:
+        """The number of the last commit; 0 before the first."""
+        return changes.sequence(self._store)
+
+    def changed_since(self, number: int) -> Iterator[str]:
+        """The subjects whose merged facts changed after a commit, sorted; some may since be gone."""
+        return iter(changes.changed_since(self._store, number))
+
+    # Changing
+
+    def stage(
+        self, info: DatasetInfo, file: Path, *, report: Report | None = None, rules: Sequence[str] = ()
+    ) -> Staged:
+        """A file of N-Triples as a dataset to commit. Nothing is written yet."""
+        return staging.stage(info, file, report=report or Report(), derivations=rules)
+
+    def commit(self, staged: Staged, identity: IdentityChange | None = None) -> Outcome:
+        """Load or replace a dataset, with the redirects decided for it, all or nothing.
+
+        Raises:
+            StoreError: The store is read-only, or the disk refused; nothing has changed.
+        """
+        return self._writer().commit(staged, identity or IdentityChange())
+
+    def unload(self, dataset: str) -> Outcome:
+        """Take a dataset away; facts that another dataset says too stay.
+
+        Raises:
+            NotFound: No such dataset is loaded.
+        """
+        self._require(dataset)
+        return self._writer().unload(dataset)
+
+    def apply_redirects(self, identity: IdentityChange) -> Outcome:
+        """Redirect raw IRIs, or take redirects back; the merged facts follow.
+
+        Raises:
+            StoreError: A redirect would lead to an IRI that is itself redirected.
+        """
+        return self._writer().redirect(identity)
+
+    # Inside
+
+    def _writer(self) -> Writer:
+        """The writing side, with the state of the store as it is now."""
+        if self.read_only:
+            raise StoreError("The store was opened for reading only.", where=None)
+        return Writer(self._store, self._staging)
+
+    def _query(
+        self, text: str, bindings: Bindings | None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Run a query over the merged facts, with the graphs of the loaded datasets beside them."""
+        return self._store.query(
+            text,
+            prefixes=PREFIXES,
+            default_graph=MERGED,
+            named_graphs=[graph_of(name) for name in entries(self._store)],
+            substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
+        )
+
+    def _match(
+        self,
+        subject: str | Subject | None,
+        predicate: str | ox.NamedNode | None,
+        object_: str | Term | None,
+        graph: ox.NamedNode | ox.DefaultGraph,
+    ) -> Iterator[ox.Triple]:
+        """The statements of a graph that match."""
+        first, second, third = (
+            None if term is None else node(term) for term in (subject, predicate, object_)
+        )
+        with storage_errors("read"):
+            for quad in self._store.quads_for_pattern(first, second, third, graph):  # type: ignore[arg-type]
+                yield quad.triple
+
+    def _require(self, dataset: str) -> None:
+        """Raise `NotFound` unless the dataset is loaded."""
+        known = list(entries(self._store))
+        if dataset not in known:
+            nearest = get_close_matches(dataset, known, cutoff=0.5)
+            hint = None if nearest else f"Loaded are: {', '.join(known) or 'none'}."
+            raise NotFound(f'No dataset "{dataset}" is loaded.', nearest=nearest, hint=hint)
