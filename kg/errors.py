@@ -9,6 +9,7 @@ This module owns the whole tree and nothing else; it imports nothing of the proj
     │   ├── SourceUnreadable         4  not a table, undecodable, cut off
     │   ├── FieldMissing             4  a column or a value that must be there
     │   ├── ValueUnmapped            4  a category that no lookup knows
+    │   ├── ValueUnreadable          4  a date, an amount, an identifier that is none
     │   └── CountOutOfRange          4  more or fewer rows than the manifest says
     ├── ValidationFailed             4  the SHACL shapes refuse the facts         (the data steward)
     ├── StoreError                   1  the RDF store cannot be opened or written (the operator)
@@ -126,6 +127,10 @@ class FieldMissing(SourceError):
 
 class ValueUnmapped(SourceError):
     """A category that no lookup of the manifest knows; the message names the lookup to extend."""
+
+
+class ValueUnreadable(SourceError):
+    """A value is not what its column holds: a date that is no date, an amount that is no number."""
 
 
 class CountOutOfRange(SourceError):

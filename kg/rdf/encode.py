@@ -83,17 +83,21 @@ class Encoder:
         Cost: linear in the number of values; memory grows with the number of distinct entities and sources.
         """
         for record in records:
-            subject = f"<{self.iri(record.ref)}>"
-            for class_iri in _types(record.type or type(record).CLASS):
-                yield f"{subject} <{RDF.type}> <{class_iri}> .\n"
-            for prop, shape, value in record.values():
-                yield f"{subject} <{prop}> {self._object(value, shape)} .\n"
-            yield from self._provenance(subject, record.source)
+            yield from self.statements(record)
+            yield from self.provenance(record.ref, record.source)
 
-    def _provenance(self, subject: str, locator: str) -> Iterator[str]:
-        """The link to the place in the source, and the place itself when it is new."""
+    def statements(self, record: Record) -> Iterator[str]:
+        """What a record says of its entity, as N-Triples lines, without where it says so."""
+        subject = f"<{self.iri(record.ref)}>"
+        for class_iri in _types(record.type or type(record).CLASS):
+            yield f"{subject} <{RDF.type}> <{class_iri}> .\n"
+        for prop, shape, value in record.values():
+            yield f"{subject} <{prop}> {self._object(value, shape)} .\n"
+
+    def provenance(self, ref: Ref, locator: str) -> Iterator[str]:
+        """The link of an entity to the place in the source, and the place itself when it is new."""
         source = iri.source_record(self._dataset, locator, base=self._base)
-        yield f"{subject} <{PROV.hadPrimarySource}> <{source}> .\n"
+        yield f"<{self.iri(ref)}> <{PROV.hadPrimarySource}> <{source}> .\n"
         if source not in self._sources:
             self._sources.add(source)
             yield f"<{source}> <{RDF.type}> <{CB.SourceRecord}> .\n"
