@@ -7,12 +7,12 @@ holds only what had begun: what came later has no row in it, so nothing leaks fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ from kg.errors import NotFound
 
 if TYPE_CHECKING:
     from kg.rdf.store import GraphStore
+
+T = TypeVar("T")
 
 THINGS: Final = ("agreement", "contact", "event", "meeting", "project")
 
@@ -43,7 +45,7 @@ FEATURES: Final[Mapping[str, str]] = {"sector": "actor", "theme": "project", "sc
 """Kinds of labels, and what carries them."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Snapshot:
     """The merged facts as arrays; a value that nobody changes.
 
@@ -65,7 +67,7 @@ class Snapshot:
     things: Mapping[str, Things]
     links: Mapping[str, Links]
     features: Mapping[str, Features]
-    _views: dict[tuple[date | None, date | None], Snapshot] = field(default_factory=dict, repr=False)
+    _memory: dict[Any, Any] = field(default_factory=dict)
 
     @classmethod
     def from_store(cls, store: GraphStore) -> Snapshot:
@@ -103,6 +105,10 @@ class Snapshot:
     def __len__(self) -> int:
         """How many actors there are."""
         return len(self.actors)
+
+    def __repr__(self) -> str:
+        links = sum(len(each) for each in self.links.values())
+        return f"<Snapshot: {len(self)} actors, {len(self.projects)} projects, {links} links>"
 
     def __contains__(self, iri: object) -> bool:
         """Whether an actor of this IRI is in the snapshot."""
@@ -198,9 +204,14 @@ class Snapshot:
         kept = tuple(sorted(set(keep)))
         if kept:
             return view(self, as_of, active_on, kept)
-        if (as_of, active_on) not in self._views:
-            self._views[as_of, active_on] = view(self, as_of, active_on, ())
-        return self._views[as_of, active_on]
+        return self.remembered(("view", as_of, active_on), lambda: view(self, as_of, active_on, ()))
+
+    def remembered(self, key: Any, make: Callable[[], T]) -> T:
+        """What was once computed from this snapshot under a key; computed now when it was not."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        found: T = self._memory[key]
+        return found
 
     # --- identity and disk
 
