@@ -12,8 +12,8 @@ Form = Literal["text", "native", "date", "notation", "uri", "identifier", "edge"
 """How the values of a property stand in Neo4j.
 
 text: strings, with a further key for each language. native: a value of Neo4j's own. date: a day, month, year.
-notation: the code of a concept. uri: the IRI of another entity as a string. identifier: a key for each datatype.
-edge: a relationship. end: where an edge that is a class begins or ends. none: not mirrored; `reason` says why.
+notation: the code of a concept. uri: the IRI of another entity as a string. identifier: one key a datatype.
+edge: a relationship. end: where an edge that is a class begins or ends. none: not mirrored, see `reason`.
 """
 
 Severity = Literal["Violation", "Warning", "Info"]
