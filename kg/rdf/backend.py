@@ -25,7 +25,7 @@ def open_for_writing(path: Path) -> ox.Store:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return ox.Store(str(path))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             raise StoreLocked(
                 "Another process is writing to the store.",
@@ -37,26 +37,7 @@ def open_for_writing(path: Path) -> ox.Store:
         ) from error
 
 
-def open_snapshot(path: Path) -> ox.Store:
-    """The store at `path` as it is now; later changes do not show.
-
-    Raises:
-        NotFound: There is no store.
-        StoreError: The folder cannot be opened as a store.
-    """
-    try:
-        return ox.Store.read_only(str(path))
-    except FileNotFoundError as error:
-        raise NotFound(
-            "There is no store yet.", where=Location(str(path)), hint="Load a source first: kg load SOURCE."
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            "The store cannot be opened.", where=Location(str(path)), found=str(error)
-        ) from error
-
-
-def _unopened(path: Path, error: OSError) -> StoreError:
+def _unopened(path: Path, error: Exception) -> StoreError:
     """What to raise when a folder is no store, or a broken one."""
     return StoreError("The store cannot be opened.", where=Location(str(path)), found=str(error))
 
@@ -66,7 +47,7 @@ def query_errors(text: str) -> Iterator[None]:
     """Errors about the text of a query become `QueryError`; trouble with the disk becomes `StoreError`."""
     try:
         yield
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RuntimeError) as error:
         raise QueryError(
             "The SPARQL text cannot be run.", found=str(error), hint=_excerpt(text, error)
         ) from error

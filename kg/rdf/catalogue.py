@@ -30,6 +30,7 @@ _COLUMNS: Final = {
     "source_id": (CB.sourceId, None),
     "attribution": (CB.attribution, None),
 }
+_NAMED_AFTER: Final = ("title", "source_id")  # what the dataset's own name stands in for
 _FIELDS: Final = {prop: name for name, (prop, _) in _COLUMNS.items()}
 
 
@@ -39,12 +40,12 @@ class DatasetInfo:
 
     Args:
         name: The name, as in `--dataset`.
-        title: What it is, for readers.
+        title: What it is, for readers; its name, where nothing better is known.
         publisher: Who published it.
         licence: Under which licence.
         source_url: Where it was found.
         retrieved: On which day.
-        source_id: Which loader read it.
+        source_id: Which source it is a load of; its name, where nothing better is known.
         attribution: The words that the licence asks for.
         statements: How many statements it holds; the store fills this in.
     """
@@ -78,6 +79,8 @@ class Entry:
         found = [ox.Triple(subject, _TYPE, ox.NamedNode(CB.Dataset))]
         for name, (prop, datatype) in _COLUMNS.items():
             held = getattr(self.info, name)
+            if held is None and name in _NAMED_AFTER:
+                held = self.info.name
             if held is not None:
                 kind = None if datatype is None else ox.NamedNode(datatype)
                 found.append(ox.Triple(subject, ox.NamedNode(prop), ox.Literal(str(held), datatype=kind)))

@@ -73,7 +73,7 @@ class Writer:
         graph = graph_of(staged.info.name)
         if held.digest == staged.digest:
             return self._apply(self._with(staged, held.info.statements), change)
-        with beside(staged, self._staging) as other:
+        with beside(staged, self._staging / "compare") as other:
             content = compare(self._store, graph, held.info.statements, other)
             return self._apply(self._with(staged, len(other)), change, content, graph)
 
@@ -82,7 +82,7 @@ class Writer:
         held = self._entries.get(staged.info.name)
         if held is None:
             return Content(added=list(triples(staged.file)))
-        with beside(staged, self._staging) as other:
+        with beside(staged, self._staging / "compare") as other:
             content = compare(self._store, graph_of(staged.info.name), held.info.statements, other)
         return Content(content.added, content.removed)
 

@@ -12,8 +12,14 @@ import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.rdf.names import PREFIXES, within
+from kg.schema import schema
 
 _ROUNDS = 10  # rules may build on each other; more rounds than this mean that they never end
+
+
+def bundled() -> tuple[str, ...]:
+    """The rules of the ontology, in their order."""
+    return tuple(rule.construct for rule in sorted(schema().rules, key=lambda rule: rule.order))
 
 
 def derive(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph, rules: Sequence[str]) -> list[ox.Triple]:

@@ -6,6 +6,7 @@ This module owns what happens before a commit. It writes into no store that anyb
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.errors import Location, SourceUnreadable
 from kg.rdf import rules
 from kg.rdf.backend import source_errors, storage_errors
-from kg.rdf.catalogue import DatasetInfo
+from kg.rdf.catalogue import DatasetInfo, Entry
 from kg.rdf.merge import Content
 from kg.rdf.names import MERGED, within
 from kg.rdf.validation.report import Report
@@ -64,6 +66,23 @@ def _digest(file: Path, texts: Sequence[str]) -> str:
     return hasher.hexdigest()
 
 
+@contextmanager
+def described(info: DatasetInfo, file: Path, folder: Path) -> Iterator[Path]:
+    """A file of statements together with what the catalogue will say about the dataset, for validation."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix="described-", suffix=".nt", dir=folder)
+    target = Path(name)
+    try:
+        with source_errors(file), open(handle, "wb") as out, file.open("rb") as stream:  # noqa: PTH123 - a handle
+            shutil.copyfileobj(stream, out, 1 << 20)
+            out.writelines(f"\n{line} .".encode() for line in Entry(info, "").public())
+        yield target
+    except SourceUnreadable as error:
+        raise SourceUnreadable(error.what, where=Location(str(file)), found=error.found) from error
+    finally:
+        target.unlink(missing_ok=True)
+
+
 def triples(file: Path) -> Iterator[ox.Triple]:
     """The statements of a file of N-Triples, one after the other.
 
@@ -89,8 +108,8 @@ def beside(staged: Staged, folder: Path) -> Iterator[ox.Store]:
         staged: The dataset.
         folder: Where that store may lie, if it is too large for the memory.
     """
-    shutil.rmtree(folder, ignore_errors=True)
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         store = ox.Store() if staged.file.stat().st_size < _SMALL else ox.Store(str(folder))
         bulk_load(store, staged.file, MERGED)
         rules.derive(store, MERGED, staged.rules)

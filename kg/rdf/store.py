@@ -15,15 +15,19 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import NotFound, QueryError, StoreError
-from kg.rdf import changes, staging
-from kg.rdf.backend import open_for_writing, open_snapshot, query_errors, storage_errors
+from kg.rdf import changes
+from kg.rdf.backend import open_for_writing, query_errors, storage_errors
 from kg.rdf.catalogue import DatasetInfo, entries
 from kg.rdf.commit import Outcome, Writer, sweep
 from kg.rdf.names import IDENTITY, MERGED, PREFIXES, graph_of
 from kg.rdf.redirects import IdentityChange, Redirects
-from kg.rdf.staging import Staged
+from kg.rdf.rules import bundled as bundled_rules
+from kg.rdf.skolem import ground
+from kg.rdf.snapshot import Snapshot
+from kg.rdf.snapshot import sweep as sweep_snapshots
+from kg.rdf.staging import Staged, described, stage
 from kg.rdf.terms import Subject, Term, node
-from kg.rdf.validation.report import Report
+from kg.rdf.validation import bundled_shapes, check
 
 Row = dict[str, Term | None]
 Bindings = Mapping[str, Term]
@@ -51,13 +55,20 @@ class GraphStore:
             NotFound: There is no store to read.
             StoreError: The folder cannot be opened.
         """
-        opened = cls(open_snapshot(path) if read_only else open_for_writing(path), path, read_only=read_only)
+        if read_only:
+            snapshot = Snapshot(path)
+            opened = cls(snapshot.store, path, read_only=True)
+        else:
+            opened = cls(open_for_writing(path), path, read_only=False)
         try:
             if not read_only:
                 sweep(opened._store, opened._staging)
+                sweep_snapshots(path)
             yield opened
         finally:
             del opened._store
+            if read_only:
+                snapshot.close()
 
     @property
     def _staging(self) -> Path:
@@ -169,10 +180,31 @@ class GraphStore:
     # Changing
 
     def stage(
-        self, info: DatasetInfo, file: Path, *, report: Report | None = None, rules: Sequence[str] = ()
+        self,
+        info: DatasetInfo,
+        file: Path,
+        *,
+        shapes: Sequence[Path] | None = None,
+        rules: Sequence[str] | None = None,
+        engine: str = "shacl",
     ) -> Staged:
-        """A file of N-Triples as a dataset to commit. Nothing is written yet."""
-        return staging.stage(info, file, report=report or Report(), derivations=rules)
+        """A file of statements, validated, as a dataset to commit. Nothing is written yet.
+
+        Args:
+            info: What the catalogue will say about it.
+            file: N-Triples, under a name that ends in `.nt`.
+            shapes: SHACL files to satisfy, where not those of the ontology.
+            rules: CONSTRUCT queries to derive from, where not those of the ontology.
+            engine: `shacl`, or `pyshacl` as the reference.
+
+        Raises:
+            ValidationFailed: The shapes refuse it; each violation is told in words.
+            SourceUnreadable: The file is no N-Triples.
+        """
+        whole = ground(info.name, file, self._staging)
+        with described(info, whole, self._staging) as data:
+            report = check(data, bundled_shapes() if shapes is None else shapes, using=engine)
+        return stage(info, whole, report=report, derivations=bundled_rules() if rules is None else rules)
 
     def commit(self, staged: Staged, identity: IdentityChange | None = None) -> Outcome:
         """Load or replace a dataset, with the redirects decided for it, all or nothing.

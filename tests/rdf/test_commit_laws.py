@@ -51,9 +51,7 @@ class Model:
             bare = term.strip("<>")
             return term.replace(bare, self.redirects.get(bare, bare)) if bare in self.redirects else term
 
-        facts = {
-            (canonical(s), p, canonical(o)) for lines in self.datasets.values() for s, p, o in lines
-        }
+        facts = {(canonical(s), p, canonical(o)) for lines in self.datasets.values() for s, p, o in lines}
         return facts | {(f"dataset {name}", "", "") for name in self.datasets}
 
     def change(self, add: dict[str, str], remove: list[str]) -> None:
@@ -73,7 +71,9 @@ def _facts(store: GraphStore) -> set[Line]:
 
 def _subjects(before: set[Line], after: set[Line]) -> set[str]:
     return {
-        f"https://w3id.org/clusterbridge/id/dataset/{s.removeprefix('dataset ')}" if s.startswith("dataset ") else s
+        f"https://w3id.org/clusterbridge/id/dataset/{s.removeprefix('dataset ')}"
+        if s.startswith("dataset ")
+        else s
         for s, _, _ in before ^ after
     }
 
@@ -95,7 +95,7 @@ def _take(store: GraphStore, model: Model, step: tuple, folder: Path) -> None:
         del model.datasets[step[1]]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=_steps)
 def test_merged_facts_are_the_datasets_seen_through_the_redirects(steps: list[tuple]) -> None:
     with tempfile.TemporaryDirectory() as name, GraphStore.open(Path(name) / "store") as store:
@@ -112,7 +112,7 @@ def test_merged_facts_are_the_datasets_seen_through_the_redirects(steps: list[tu
                 assert raw == lines
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(loads=st.lists(st.tuples(st.sampled_from(_DATASETS), _lines), min_size=1, max_size=3), add=_redirects)
 def test_taking_redirects_back_restores_what_was_there(loads: list[tuple], add: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as name, GraphStore.open(Path(name) / "store") as store:

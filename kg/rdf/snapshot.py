@@ -1,0 +1,128 @@
+"""Reading beside a writer: a snapshot of the store's files that nobody can pull away.
+
+This module owns how a store is opened for reading. Oxigraph's own read-only opening reads the files of the
+live store, which the writer may delete at any moment while it compacts them. So the files, which are never
+changed once written, are linked into a folder of their own first; only the short lists of what belongs to
+the store are copied.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.errors import Location, NotFound, StoreError
+
+_TRIES: Final = 40
+_PAUSE: Final = 0.05  # seconds
+_OWNER: Final = re.compile(r"\.snapshot-(\d+)-")
+
+
+class Snapshot:
+    """A store opened for reading, and the folder of links that it reads from.
+
+    Args:
+        path: The folder of the store.
+
+    Raises:
+        NotFound: There is no store.
+        StoreError: The folder cannot be opened as a store.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not (path / "CURRENT").is_file():
+            raise NotFound(
+                "There is no store yet.",
+                where=Location(str(path)),
+                hint="Load a source first: kg load SOURCE.",
+            )
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{path.name}.snapshot-{os.getpid()}-", dir=path.parent))
+        try:
+            self.store = _open(path, self._folder)
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+
+    def close(self) -> None:
+        """Let go of the files."""
+        del self.store
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def sweep(path: Path) -> None:
+    """Remove the snapshots of a store whose readers were killed."""
+    for folder in path.parent.glob(f"{path.name}.snapshot-*"):
+        owner = _OWNER.search(folder.name)
+        if owner is not None and not _alive(int(owner[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open(path: Path, folder: Path) -> ox.Store:
+    """Open the store from links to its files; again, as long as a writer changes what belongs to it."""
+    trouble: Exception | None = None
+    for attempt in range(_TRIES):
+        target = folder / str(attempt)
+        try:
+            if _link(path, target):
+                return ox.Store.read_only(str(target))
+        except (OSError, RuntimeError) as error:  # a file went away between being listed and being linked
+            trouble = error
+        shutil.rmtree(target, ignore_errors=True)
+        time.sleep(_PAUSE)
+    raise StoreError(
+        "The store cannot be opened for reading.",
+        where=Location(str(path)),
+        found=str(trouble) if trouble else "a writer that never pauses",
+        hint="Try again. If it stays so, restore the last backup: kg restore FILE.",
+    ) from trouble
+
+
+def _link(path: Path, target: Path) -> bool:
+    """Link the data of a store and copy its lists; whether they belong together.
+
+    The manifest is copied first. If it is the same afterwards, nothing that it names was replaced meanwhile.
+    """
+    target.mkdir()
+    before = _manifest(path)
+    for name in ("CURRENT", before[0]):
+        shutil.copyfile(path / name, target / name)
+    for file in sorted(path.iterdir()):
+        if file.suffix == ".sst":
+            _link_file(file, target / file.name)
+        elif file.suffix == ".log" or file.name.startswith(("OPTIONS-", "IDENTITY")):
+            shutil.copyfile(file, target / file.name)
+    return _manifest(path) == before
+
+
+def _manifest(path: Path) -> tuple[str, int]:
+    """The name and size of the list of the files that make the store; it only grows."""
+    name = (path / "CURRENT").read_text(encoding="ascii").strip()
+    return name, (path / name).stat().st_size
+
+
+def _link_file(file: Path, target: Path) -> None:
+    """A second name for a file, or a copy where the file system has no such thing."""
+    try:
+        target.hardlink_to(file)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copyfile(file, target)
+
+
+def _alive(process: int) -> bool:
+    """Whether a process still runs."""
+    with suppress(PermissionError):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+    return True
