@@ -95,6 +95,7 @@ PREFIXES: Final[dict[str, str]] = {
     "cbv": "https://w3id.org/clusterbridge/vocabulary/",
     "cbm": "https://w3id.org/clusterbridge/mapping#",
     "cbs": "https://w3id.org/clusterbridge/shapes#",
+    "cbr": "https://w3id.org/clusterbridge/rules#",
 } | {("dcterms" if name == "DCT" else name.lower()): base for name, (base, _) in NAMESPACES.items()}
 
 
@@ -106,3 +107,16 @@ def foreign_terms() -> dict[str, tuple[str, ...]]:
         ('hasBeginning', 'hasEnd', 'inXSDDate')
     """
     return {name: tuple(sorted(words.split())) for name, (_, words) in NAMESPACES.items()}
+
+
+def compact(iri: str) -> str:
+    """An IRI with the usual prefix, or as it is where none fits.
+
+    Example:
+        >>> compact("http://www.w3.org/ns/org#Membership")
+        'org:Membership'
+    """
+    for prefix, base in PREFIXES.items():
+        if iri.startswith(base):
+            return f"{prefix}:{iri.removeprefix(base)}"
+    return iri

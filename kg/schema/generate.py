@@ -16,7 +16,7 @@ from kg.resources import ontology_dir
 from kg.schema.foreign import NAMESPACES, PREFIXES, foreign_terms
 from kg.schema.read import Reader
 from kg.schema.read_shapes import rules, shapes
-from kg.schema.turtle import Turtle, read_graph
+from kg.schema.turtle import Turtle, read_turtle
 from kg.schema.write_vocab import constant_name, vocab_text
 
 TERMS: Final = ("clusterbridge.ttl", "vocabularies.ttl", "mapping.ttl")
@@ -45,7 +45,7 @@ def generated_files(folder: Path | None = None) -> dict[Path, str]:
         OntologyError: A file is not Turtle, or a term lacks something.
     """
     home = ontology_dir() if folder is None else folder
-    terms = Turtle(read_graph(home, *TERMS))
+    terms = read_turtle(home, *TERMS)
     return {
         _PACKAGE / "vocab.py": vocab_text(_spaces(terms)),
         _PACKAGE / "schema" / "_generated.py": _model_text(home, terms),
@@ -62,8 +62,8 @@ def _model_text(home: Path, terms: Turtle) -> str:
         "IDENTIFIERS": ("IdentifierScheme", reader.identifiers()),
         "SCHEMES": ("ConceptScheme", reader.schemes()),
         "CONCEPTS": ("Concept", reader.concepts()),
-        "RULES": ("Rule", rules(Turtle(read_graph(home, "rules.ttl")))),
-        "SHAPES": ("ShapeDef", shapes(Turtle(read_graph(home, *shape_files)))),
+        "RULES": ("Rule", rules(read_turtle(home, "rules.ttl"))),
+        "SHAPES": ("ShapeDef", shapes(read_turtle(home, *shape_files))),
     }
     parts = [_HEAD, f"ONTOLOGY: Final = {reader.ontology()!r}\n"]
     for name, (kind, rows) in groups.items():

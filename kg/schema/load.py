@@ -26,7 +26,7 @@ from kg.schema.model import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """Everything the ontology says, by IRI and in the order of the ontology's file.
+    """Everything the ontology says, by IRI and in the order of the files.
 
     Example:
         >>> from kg.vocab import CB, ROLE
@@ -60,7 +60,7 @@ class Schema:
         return self._class(class_iri).superclasses
 
     def subclasses(self, class_iri: str) -> tuple[str, ...]:
-        """The classes of ours below a class, without itself, in the order of the alphabet.
+        """The classes of ours below a class, without itself, in the order of the file.
 
         Raises:
             OntologyError: The ontology has no such class.
@@ -79,7 +79,7 @@ class Schema:
         )
 
     def concepts_of(self, scheme_iri: str) -> tuple[Concept, ...]:
-        """The values of a controlled list, in the order of the alphabet.
+        """The values of a controlled list, in the order of the file.
 
         Raises:
             OntologyError: The ontology has no such list.

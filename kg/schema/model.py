@@ -58,7 +58,7 @@ class ClassDef(Term):
     Args:
         parents: The classes of ours directly above it.
         superclasses: All classes of ours above it, the nearest first.
-        subclasses: All classes of ours below it, in the order of the alphabet.
+        subclasses: All classes of ours below it, in the order of the file.
         abstract: Whether an entity of it always has a more specific class as well.
         derived: Whether only a rule says that something belongs to it.
         node_label: Its label in Neo4j, where its entities are nodes.
@@ -147,7 +147,7 @@ class Concept(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptScheme(Term):
-    """A controlled list; `concepts` are the IRIs of its values, in the order of the alphabet."""
+    """A controlled list; `concepts` are the IRIs of its values, in the order of the file."""
 
     concepts: tuple[str, ...]
 

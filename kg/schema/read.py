@@ -48,17 +48,17 @@ class Reader:
         )
 
     def classes(self) -> tuple[ClassDef, ...]:
-        """Every class, in the order of the alphabet."""
+        """Every class, in the order of the file."""
         return tuple(self._class(iri) for iri in self._turtle.own(OWL.Class))
 
     def properties(self) -> tuple[PropertyDef, ...]:
-        """Every property, borrowed ones included, in the order of the alphabet."""
+        """Every property, borrowed ones included, in the order of the file."""
         return tuple(
             self._property(iri) for iri in self._turtle.own(OWL.ObjectProperty, OWL.DatatypeProperty)
         )
 
     def identifiers(self) -> tuple[IdentifierScheme, ...]:
-        """Every scheme of identifiers, in the order of the alphabet."""
+        """Every scheme of identifiers, in the order of the file."""
         return tuple(
             IdentifierScheme(
                 **self._term(iri),
@@ -69,17 +69,21 @@ class Reader:
         )
 
     def schemes(self) -> tuple[ConceptScheme, ...]:
-        """Every concept scheme, in the order of the alphabet."""
+        """Every concept scheme, in the order of the file."""
         return tuple(
             ConceptScheme(
                 **self._term(iri, SKOS.prefLabel),
-                concepts=tuple(sorted(str(c) for c in self._turtle.graph.subjects(SKOS.inScheme, iri))),
+                concepts=tuple(
+                    str(concept)
+                    for concept in self._turtle.own(SKOS.Concept)
+                    if (concept, SKOS.inScheme, iri) in self._turtle.graph
+                ),
             )
             for iri in self._turtle.own(SKOS.ConceptScheme)
         )
 
     def concepts(self) -> tuple[Concept, ...]:
-        """Every concept, in the order of the alphabet."""
+        """Every concept, in the order of the file."""
         return tuple(
             Concept(
                 **self._term(iri, SKOS.prefLabel),

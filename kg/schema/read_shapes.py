@@ -19,8 +19,9 @@ from rdflib import RDF, RDFS, SH, SKOS, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from kg.schema.foreign import compact
 from kg.schema.model import Rule, ShapeDef
-from kg.schema.turtle import Turtle, compact
+from kg.schema.turtle import Turtle
 
 
 def rules(turtle: Turtle) -> tuple[Rule, ...]:
@@ -30,14 +31,14 @@ def rules(turtle: Turtle) -> tuple[Rule, ...]:
 
 
 def shapes(turtle: Turtle) -> tuple[ShapeDef, ...]:
-    """Every requirement with a message, by its IRI; its targets are those of all node shapes that use it."""
+    """Every requirement with a message, in the order of the files, with the classes it is required of."""
     users: dict[URIRef, set[str]] = {}
     for node in turtle.graph.subjects(RDF.type, SH.NodeShape):
         targets = {str(target) for target in turtle.graph.objects(node, SH.targetClass)}
         for shape in (node, *turtle.graph.objects(node, SH.property)):
             if isinstance(shape, URIRef) and (shape, SH.message, None) in turtle.graph:
                 users.setdefault(shape, set()).update(targets)
-    return tuple(_shape(turtle, shape, users[shape]) for shape in sorted(users))
+    return tuple(_shape(turtle, shape, users[shape]) for shape in sorted(users, key=turtle.place))
 
 
 def _rule(turtle: Turtle, iri: Node) -> Rule:

@@ -5,7 +5,8 @@ This module owns how Turtle says these things; `kg.schema.read` says which of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +15,13 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kg.errors import Location, OntologyError
-from kg.schema.foreign import PREFIXES
+from kg.schema.foreign import PREFIXES, compact
 from kg.schema.model import Alignment
 
 CB: Final = Namespace(PREFIXES["cb"])
 LANGUAGES: Final = ("en", "lt", "pl")
+
+_SUBJECT: Final = re.compile(r"^([a-z]+:[\w.-]+|<[^>]+>) (?:a|sh:path) ", re.MULTILINE)
 
 _RELATIONS: Final = (
     RDFS.subClassOf,
@@ -31,49 +34,61 @@ _RELATIONS: Final = (
 )
 
 
-def read_graph(folder: Path, *names: str) -> Graph:
+def read_turtle(folder: Path, *names: str) -> Turtle:
     """The statements of some files of the ontology.
 
     Raises:
         OntologyError: A file is not Turtle.
     """
     graph = Graph()
+    written: list[str] = []
     for name in names:
+        written += _SUBJECT.findall((folder / name).read_text(encoding="utf-8"))
         try:
             graph.parse(folder / name, format="turtle")
         except (SyntaxError, ValueError) as fault:
             raise OntologyError(f"The file is not Turtle: {fault}", where=Location(name)) from fault
-    return graph
+    return Turtle(graph, {expand(term): place for place, term in enumerate(written)})
 
 
-def compact(iri: str) -> str:
-    """An IRI with the usual prefix, or as it is where none fits.
+def expand(written: str) -> str:
+    """The IRI that stands in Turtle as a compact name or in angle brackets.
 
     Example:
-        >>> compact("http://www.w3.org/ns/org#Membership")
-        'org:Membership'
+        >>> expand("org:Membership"), expand("<https://example.org/a>")
+        ('http://www.w3.org/ns/org#Membership', 'https://example.org/a')
     """
-    for prefix, base in PREFIXES.items():
-        if iri.startswith(base):
-            return f"{prefix}:{iri.removeprefix(base)}"
-    return iri
+    if written.startswith("<"):
+        return written.strip("<>")
+    prefix, _, local = written.partition(":")
+    return f"{PREFIXES[prefix]}{local}"
 
 
 class Turtle:
-    """The statements of some files of the ontology, and what they say of one term."""
+    """The statements of some files of the ontology, and what they say of one term.
 
-    def __init__(self, graph: Graph) -> None:
+    Args:
+        graph: The statements.
+        places: Where each term is written, so that terms can be listed in the order of the files.
+    """
+
+    def __init__(self, graph: Graph, places: Mapping[str, int]) -> None:
         self.graph = graph
+        self._places = places
+
+    def place(self, iri: object) -> tuple[int, str]:
+        """A key that sorts terms as the files list them; what is written nowhere comes last."""
+        return self._places.get(str(iri), len(self._places)), str(iri)
 
     def own(self, *kinds: URIRef) -> list[URIRef]:
-        """The named terms of some kinds that have a definition here, in the order of the alphabet."""
+        """The named terms of some kinds that have a definition here, in the order of the files."""
         found = {
             term
             for kind in kinds
             for term in self.graph.subjects(RDF.type, kind)
             if isinstance(term, URIRef) and (term, SKOS.definition, None) in self.graph
         }
-        return sorted(found, key=lambda term: (not term.startswith(CB), str(term)))
+        return sorted(found, key=self.place)
 
     def texts(self, iri: Node, prop: URIRef) -> tuple[tuple[str, str], ...]:
         """The texts of a property by language, English first."""
