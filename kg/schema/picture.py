@@ -115,7 +115,7 @@ def _uppers(model: Schema, name: str) -> set[str]:
 
 def _arrow(source: str, label: str, target: str, *, is_kind: bool = False) -> Arrow:
     """A line between the borders of two boxes; two lines between the same boxes keep apart."""
-    shift = 0 if is_kind or (target != "Cluster" and target != "Network") or source != "Actor" else 14
+    shift = 0 if is_kind or (target != "Cluster" and target != "Network") or source != "Actor" else 9
     (ax, ay), (bx, by) = BOXES[source], BOXES[target]
     dx, dy = bx - ax, by - ay
     length = hypot(dx, dy)
