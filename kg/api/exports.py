@@ -1,0 +1,51 @@
+"""The merged facts in the formats of other tools.
+
+This module chooses what is written; `kg.export` and `kg.rdf` write it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from kg.api.graph import Graph
+from kg.api.page import page_model
+from kg.api.workspace import Workspace
+
+FORMATS: Final = ("csv", "graphml", "gexf", "json", "rdf")
+
+
+def write(
+    form: str,
+    file: Path,
+    *,
+    workspace: Path | None,
+    on: date,
+    as_of: date | None = None,
+    active_on: date | None = None,
+) -> tuple[Path, ...]:
+    """Writes the network of a workspace; the files that were written.
+
+    Args:
+        form: One of `FORMATS`.
+        file: Where to.
+        workspace: The workspace; the usual one by default.
+        on: The day of writing.
+        as_of: Only what had begun by this day.
+        active_on: Only what was running on this day.
+
+    Raises:
+        NotFound: There is no workspace.
+        StoreError: The file cannot be written.
+    """
+    from kg.export import tables
+
+    with Graph.open(Workspace.find(workspace)) as graph:
+        if form == "rdf":
+            from kg.rdf.formats import write as write_rdf
+
+            write_rdf(graph.store, file)
+            return (file,)
+        model = page_model(graph, title="", on=on, language=graph.workspace.settings.language, as_of=as_of, active_on=active_on)
+        return tables.WRITERS[form](model, file)

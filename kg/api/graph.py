@@ -1,0 +1,119 @@
+"""Everything that can be asked of one workspace, in one object.
+
+This module joins rooms: names from the store, measures from the analysis, sources from provenance. It prints nothing
+and writes nothing but the cache of the snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.api.entities import entries
+from kg.api.names import Entry, NameIndex
+from kg.api.workspace import Workspace
+from kg.iri import digest
+from kg.rdf.terms import value
+from kg.schema import schema
+
+if TYPE_CHECKING:
+    from kg.analysis.paths import Chains
+    from kg.analysis.snapshot import Snapshot
+    from kg.analysis.ties import Fact
+    from kg.rdf.store import GraphStore
+
+
+class Graph:
+    """The facts of a workspace, as they were when it was opened.
+
+    Args:
+        workspace: Where they lie.
+        store: The open store.
+    """
+
+    def __init__(self, workspace: Workspace, store: GraphStore) -> None:
+        self.workspace = workspace
+        self.store = store
+
+    @classmethod
+    @contextmanager
+    def open(cls, workspace: Workspace) -> Iterator[Graph]:
+        """The facts of a workspace, read-only.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        with workspace.store() as store:
+            yield cls(workspace, store)
+
+    # Names
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Every entity by its names."""
+        return NameIndex(entries(self.store, self.workspace.settings.language))
+
+    def actor(self, text: str) -> Entry:
+        """The organisation, cluster, network or office that a text names.
+
+        Raises:
+            NotFound: There is none, or several.
+        """
+        return self.names.resolve(text, actors=True)
+
+    def name(self, iri: str) -> str:
+        """What an entity is called; its IRI where it has no name."""
+        entry = self.names.get(iri)
+        return iri if entry is None else entry.name
+
+    def tie_name(self, fact: Fact) -> str:
+        """What a tie is called, in the language of the workspace."""
+        entry = self.names.get(fact.iri)
+        return fact.name if entry is None else entry.name
+
+    def class_counts(self) -> list[tuple[str, int]]:
+        """How many entities and links each class of the ontology has, superclasses included; by class name."""
+        found = self.store.select("SELECT ?c (COUNT(?e) AS ?n) WHERE { ?e a ?c } GROUP BY ?c")
+        counts = {str(value(row["c"])): int(str(value(row["n"]))) for row in found if row["c"] and row["n"]}
+        known = schema().classes
+        return sorted((known[iri].local_name, number) for iri, number in counts.items() if iri in known)
+
+    # Analysis
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The facts as arrays; kept in the workspace until the store changes."""
+        from kg.analysis.snapshot import Snapshot
+        from kg.errors import AnalysisError, NotFound
+
+        folder = self._snapshot_dir
+        try:
+            return Snapshot.load(folder)
+        except (NotFound, AnalysisError):
+            made = Snapshot.from_store(self.store)
+            made.save(folder)
+            return made
+
+    @property
+    def _snapshot_dir(self) -> Path:
+        """Where the snapshot of this state of the store is kept."""
+        loaded = (f"{d.name} {d.statements} {d.retrieved}" for d in self.store.datasets())
+        return self.workspace.cache_dir / f"snapshot-{digest(str(self.store.sequence()), *loaded)}"
+
+    def chains(
+        self, first: str, last: str, *, as_of: date | None = None, active_on: date | None = None, limit: int = 10
+    ) -> Chains:
+        """All shortest chains between two actors, named in any spelling.
+
+        Raises:
+            NotFound: One of the two is not there.
+            AnalysisError: The two are the same.
+        """
+        from kg.analysis.paths import shortest_chains
+
+        one, other = self.actor(first), self.actor(last)
+        return shortest_chains(self.snapshot, one.iri, other.iri, as_of=as_of, active_on=active_on, limit=limit)

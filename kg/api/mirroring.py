@@ -1,0 +1,31 @@
+"""The Neo4j that a workspace talks to: the one that `KG_NEO4J_URI` names, else the managed one, started when needed.
+
+This module chooses the server. `kg.mirror` talks to it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kg.api.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kg.mirror.session import Session
+
+
+@contextmanager
+def connected(workspace: Workspace) -> Iterator[Session]:
+    """A session with the Neo4j of a workspace.
+
+    Raises:
+        Neo4jUnavailable: No server answers, or it refuses the user.
+    """
+    from kg.mirror.session import Session
+    from kg.mirror.settings import Settings
+
+    settings = Settings.from_environment(os.environ) or workspace.neo4j().start()
+    with Session.open(settings) as session:
+        yield session

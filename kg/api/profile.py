@@ -1,0 +1,219 @@
+"""Everything known about one entity, line by line, each with its time and its sources.
+
+This module owns which statements are shown and in which order. Absent facts that readers would look for are shown as
+not known. It ranks nothing and infers nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.api.entities import most_specific
+from kg.api.times import begun, running
+from kg.rdf.provenance import Source, sources_of
+from kg.rdf.terms import Literal, NamedNode, Term
+from kg.schema import schema
+from kg.vocab import CB, ORG, PROV, RDF
+
+if TYPE_CHECKING:
+    from kg.api.graph import Graph
+    from kg.api.names import Entry
+
+NOT_KNOWN: Final = "not known"
+
+_SKIPPED: Final = frozenset({RDF.type, PROV.hadPrimarySource, CB.startDate, CB.endDate})
+_EXPECTED: Final = {"Cluster": ("coordinates", "coordinator"), "NetworkOffice": ("hostedBy", "host")}
+"""What readers look for in an entity of a class: the property that would say it, and the word for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is known.
+
+    Args:
+        term: What it is about, in the words of the ontology.
+        text: What is known.
+        start: Since when, with the precision of the source.
+        end: Until when.
+        sources: Where it stands, in words.
+        iri: The link or entity behind it, where there is one.
+    """
+
+    term: str
+    text: str
+    start: str | None = None
+    end: str | None = None
+    sources: tuple[str, ...] = ()
+    iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One entity and all lines about it."""
+
+    iri: str
+    name: str
+    kind: str
+    kind_label: str
+    lines: tuple[Line, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The profile for a document."""
+        return asdict(self)
+
+
+def profile(graph: Graph, entry: Entry, *, as_of: date | None = None, active_on: date | None = None) -> Profile:
+    """Everything known about an entity on a day.
+
+    Args:
+        graph: The facts.
+        entry: The entity.
+        as_of: Only what had begun on or before this day; undated lines count.
+        active_on: Only what was running on this day.
+    """
+    teller = _Teller(graph, entry.iri)
+    lines = [*teller.own(), *teller.links()]
+    kept = [line for line in lines if _in_time(line, as_of, active_on)]
+    kept += _missing(entry, kept, teller.language)
+    classes = schema().classes
+    label = next((cls.label(teller.language) for cls in classes.values() if cls.local_name == entry.kind), entry.kind)
+    return Profile(entry.iri, entry.name, entry.kind, label, tuple(kept))
+
+
+def _missing(entry: Entry, lines: Iterable[Line], language: str) -> list[Line]:
+    """A line for what readers look for and nobody has said."""
+    expected = _EXPECTED.get(entry.kind)
+    if expected is None:
+        return []
+    label = schema().properties[getattr(CB, expected[0])].label(language)
+    said = any(expected[0] == "coordinates" and line.term == "coordinator" or line.term == label for line in lines)
+    return [] if said else [Line(expected[1], NOT_KNOWN)]
+
+
+def _in_time(line: Line, as_of: date | None, active_on: date | None) -> bool:
+    """Whether a line counts on the days asked for; what an entity is at all times always does."""
+    return begun(line.start, as_of) and (line.iri is None or running(line.start, line.end, active_on))
+
+
+class _Teller:
+    """Turns the statements around one entity into lines."""
+
+    def __init__(self, graph: Graph, iri: str) -> None:
+        self.graph = graph
+        self.iri = iri
+        self.language = graph.workspace.settings.language
+
+    def own(self) -> Iterator[Line]:
+        """What is said of the entity itself, in the order of the ontology."""
+        order = {prop: place for place, prop in enumerate(schema().properties)}
+        found = sorted(
+            (order.get(t.predicate.value, len(order)), t.predicate.value, self._text(t.object), str(t.object))
+            for t in self.graph.store.statements(self.iri)
+            if t.predicate.value not in _SKIPPED and not self._derived(t.predicate.value)
+        )
+        sources = self._sources(self.iri)
+        start, end = self._interval(self.iri)
+        if start or end:
+            yield Line("dates", " to ".join(filter(None, (start, end))), sources=sources)
+        for _, prop, text, _ in found:
+            yield Line(self._label(prop), text, sources=sources)
+
+    def links(self) -> Iterator[Line]:
+        """What links the entity to others, the latest first, undated last."""
+        lines = []
+        for triple in self.graph.store.statements(object=self.iri):
+            prop = triple.predicate.value
+            if prop not in _SKIPPED and not self._derived(prop) and isinstance(triple.subject, NamedNode):
+                lines.append(self._link(triple.subject.value, prop))
+        yield from sorted(set(lines), key=lambda line: (line.term, line.start is None, _latest_first(line), line.text))
+
+    def _link(self, link: str, prop: str) -> Line:
+        """One link, told from the side of the entity."""
+        facts: dict[str, list[Term]] = {}
+        for triple in self.graph.store.statements(link):
+            facts.setdefault(triple.predicate.value, []).append(triple.object)
+        classes = [term.value for term in facts.get(RDF.type, ()) if isinstance(term, NamedNode)]
+        kind = most_specific(classes)
+        start, end = self._interval(link)
+        return Line(self._term(kind, prop, facts), self._told(link, facts), start, end, self._sources(link), link)
+
+    def _term(self, kind: str, prop: str, facts: dict[str, list[Term]]) -> str:
+        """What a link is about: the role of the other side in it where it has one, else its class."""
+        roles = [self._text(term) for term in facts.get(CB.role, ())]
+        if kind == "Membership" and prop == CB.collective:
+            return ", ".join(sorted(role.lower() for role in roles)) or "member"
+        if kind in ("Participation", "EventParticipation", "Membership"):
+            return {"Participation": "project", "EventParticipation": "event", "Membership": "part of"}[kind]
+        return self._class_label(kind).lower()
+
+    def _told(self, link: str, facts: dict[str, list[Term]]) -> str:
+        """A link in one line: the other ends, then what qualifies it."""
+        others, notes = [], []
+        for prop, terms in facts.items():
+            for term in terms:
+                if prop in _SKIPPED or self._derived(prop) or term == NamedNode(self.iri):
+                    continue
+                if isinstance(term, NamedNode) and self.graph.names.get(term.value) is not None:
+                    others.append(self.graph.name(term.value))
+                elif prop not in (CB.name, ORG.identifier) or not others:
+                    notes.append(self._text(term))
+        own_name = self.graph.names.get(link)
+        head = [own_name.name] if own_name is not None else sorted(others)
+        tail = sorted(others) if own_name is not None else []
+        rest = sorted({note for note in (*tail, *notes) if note and note not in head})
+        return "; ".join(head) + (f" ({'; '.join(rest)})" if rest else "")
+
+    def _text(self, term: Term) -> str:
+        """A value in words."""
+        if isinstance(term, Literal):
+            return term.value
+        if isinstance(term, NamedNode):
+            concept = schema().concepts.get(term.value)
+            return concept.label(self.language) if concept is not None else self.graph.name(term.value)
+        return str(term)
+
+    def _interval(self, iri: str) -> tuple[str | None, str | None]:
+        """The earliest start and the latest end that are stated, with their precision."""
+        starts, ends = (
+            sorted(t.object.value for t in self.graph.store.statements(iri, prop) if isinstance(t.object, Literal))
+            for prop in (CB.startDate, CB.endDate)
+        )
+        return (starts[0] if starts else None), (ends[-1] if ends else None)
+
+    def _sources(self, iri: str) -> tuple[str, ...]:
+        """Where statements about an entity or link stand, in words."""
+        return tuple(in_words(source) for source in sources_of(self.graph.store, iri))
+
+    def _label(self, prop: str) -> str:
+        """The word for a property."""
+        known = schema().properties.get(prop)
+        return prop.rsplit("#", 1)[-1].rsplit("/", 1)[-1] if known is None else known.label(self.language)
+
+    def _class_label(self, kind: str) -> str:
+        """The word for a class."""
+        found = schema().classes.get(getattr(CB, kind, ""))
+        return kind if found is None else found.label(self.language)
+
+    @staticmethod
+    def _derived(prop: str) -> bool:
+        """Whether a property only repeats what a link says."""
+        known = schema().properties.get(prop)
+        return known is not None and known.derived
+
+
+def _latest_first(line: Line) -> tuple[int, ...]:
+    """Sorts texts of dates downwards."""
+    return tuple(-ord(character) for character in line.start or "")
+
+
+def in_words(source: Source) -> str:
+    """A source as people cite it.
+
+    Example:
+        >>> in_words(Source(iri="urn:s", locator="s3", dataset="een", title="The event", retrieved=None))
+        'The event, s3'
+    """
+    return f"{source.title or source.dataset}, {source.locator}"

@@ -1,0 +1,70 @@
+"""SPARQL for people: a query text, values to bind, and rows back.
+
+This module owns how values are written on the command line and how terms are shown. The store evaluates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.api.workspace import Workspace
+from kg.rdf.terms import Literal, NamedNode, Term, value
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of a query.
+
+    Args:
+        columns: The names of the variables; `subject, predicate, object` for statements; `answer` for yes or no.
+        rows: The values, as plain text, numbers and truth values.
+        cut: Whether there were more rows than asked for.
+    """
+
+    columns: Sequence[str]
+    rows: list[tuple[Any, ...]]
+    cut: bool = False
+
+
+def bound(values: Mapping[str, str]) -> dict[str, Term]:
+    """Values as terms: `<https://...>` is an IRI, everything else a text.
+
+    Example:
+        >>> bound({"c": "<urn:a>", "n": "Vilnius"})["n"].value
+        'Vilnius'
+    """
+    return {name: _term(text) for name, text in values.items()}
+
+
+def _term(text: str) -> Term:
+    """One value as a term."""
+    return NamedNode(text[1:-1]) if text.startswith("<") and text.endswith(">") else Literal(text)
+
+
+def answer(
+    workspace: Workspace, text: str, values: Mapping[str, str], *, timeout: float = 60.0, limit: int = 100_000
+) -> Answer:
+    """The answer of a query over the merged facts of a workspace.
+
+    Args:
+        workspace: Where the facts lie.
+        text: SPARQL.
+        values: Values to bind to variables of the query.
+        timeout: Seconds after which the query is ended.
+        limit: The most rows to give.
+
+    Raises:
+        QueryError: The text is no query.
+        QueryLimit: The query did not end in time.
+    """
+    from kg.rdf.worker import run
+
+    found = run(workspace.store_dir, text, bound(values), timeout=timeout, limit=limit)
+    return Answer(found.columns, [tuple(shown(term) for term in row) for row in found.rows], found.cut)
+
+
+def shown(term: Term | None) -> Any:
+    """A term as plain text, number or truth value; an unbound one is `None`."""
+    return None if term is None else value(term)

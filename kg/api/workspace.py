@@ -1,0 +1,101 @@
+"""A workspace: the folder that holds one store, its settings, and the home of the managed Neo4j.
+
+This module knows where things lie in it. It opens the store for others; it reads and writes no facts itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.api import settings
+from kg.errors import NotFound, StoreError
+
+if TYPE_CHECKING:
+    from kg.mirror.local.manager import LocalNeo4j
+    from kg.rdf.store import GraphStore
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder of one graph.
+
+    Args:
+        root: The folder; holds `kg.toml`, `store/`, `neo4j/`.
+        settings: What its `kg.toml` and the environment say.
+    """
+
+    root: Path
+    settings: settings.Settings
+
+    @classmethod
+    def create(cls, root: Path) -> Workspace:
+        """A workspace in a new or existing folder; one that is there already stays as it is.
+
+        Raises:
+            StoreError: The folder cannot be written.
+        """
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            if not (root / settings.FILE).exists():
+                settings.write_default(root)
+        except OSError as error:
+            raise StoreError(f"The workspace {root} cannot be made.", found=str(error.strerror or error)) from error
+        return cls(root.resolve(), settings.read(root))
+
+    @classmethod
+    def find(cls, root: Path | None = None) -> Workspace:
+        """The workspace that is meant: the one named, else `KG_WORKSPACE`, else the nearest folder upwards that is one.
+
+        Raises:
+            NotFound: There is none.
+        """
+        named = root or (Path(os.environ["KG_WORKSPACE"]) if os.environ.get("KG_WORKSPACE") else None)
+        if named is not None:
+            return cls(named.resolve(), settings.read(named))
+        here = Path.cwd()
+        for folder in (here, *here.parents):
+            if (folder / settings.FILE).is_file():
+                return cls(folder, settings.read(folder))
+        raise NotFound("There is no workspace here.", hint="Make one with `kg init`, or name one with --workspace.")
+
+    @property
+    def store_dir(self) -> Path:
+        """Where the RDF store lies."""
+        return self.root / "store"
+
+    @property
+    def staging_dir(self) -> Path:
+        """Where a load puts its statements before they are committed, and its rejects."""
+        return self.root / "staging"
+
+    @property
+    def cache_dir(self) -> Path:
+        """What can be made again from the store at any time."""
+        return self.root / "cache"
+
+    @contextmanager
+    def store(self, *, write: bool = False) -> Iterator[GraphStore]:
+        """The store, open; a snapshot unless it is opened to write.
+
+        Raises:
+            StoreLocked: Another process is writing (only with `write`).
+            StoreError: It cannot be opened.
+        """
+        from kg.rdf.store import GraphStore
+
+        if not write and not self.store_dir.exists():
+            with GraphStore.open(self.store_dir):
+                pass
+        with GraphStore.open(self.store_dir, read_only=not write) as store:
+            yield store
+
+    def neo4j(self) -> LocalNeo4j:
+        """The managed Neo4j of this workspace, started or not."""
+        from kg.mirror.local.manager import LocalNeo4j
+
+        return LocalNeo4j(self.root / "neo4j")

@@ -1,0 +1,46 @@
+"""The whole command line, put together from one module for each group of commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg import __version__
+from kg.cli import demo, export, find, load, neo4j, ontology, partners, query, workspace
+
+_HELP = """Innovation clusters as a knowledge graph: who works with whom, who bridges two groups, whom to meet next.
+
+A coordinator starts with `kg demo`, a data steward with `kg init` and `kg load`, a researcher with `kg sparql` and `kg cypher`.
+
+Exit codes: 0 done, 1 failure, 2 usage, 3 not found (a name, a file), 4 invalid data, 5 service unreachable, 130 interrupted.
+"""
+
+app = typer.Typer(
+    name="kg",
+    help=_HELP,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    """Prints the version and ends."""
+    if wanted:
+        typer.echo(f"clusterbridge {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+for _module in (demo, workspace, load, find, partners, export, query, neo4j, ontology):
+    _module.register(app)

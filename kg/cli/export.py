@@ -1,0 +1,71 @@
+"""The commands that write files to hand on: export html and the other formats."""
+
+from __future__ import annotations
+
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kg.cli import output
+from kg.cli.options import COORDINATORS, ActiveOnOption, AsOfOption, WorkspaceOption, today
+
+_export = typer.Typer(help="Writes the network as a page, or in the formats of other tools.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the application."""
+    app.add_typer(_export, name="export", rich_help_panel=COORDINATORS)
+
+
+@_export.command()
+def html(
+    file: Annotated[Path, typer.Argument(help="Where to.")] = Path("network.html"),
+    title: Annotated[str, typer.Option("--title", help="The heading.")] = "Clusters and their links",
+    partners_for: Annotated[
+        list[str] | None,
+        typer.Option("--partners-for", metavar="NAME", help="Recommend for this actor; by default for every cluster."),
+    ] = None,
+    language: Annotated[Literal["en", "lt", "pl"], typer.Option("--language", "-l", help="Opens in.")] = "en",
+    as_of: AsOfOption = None,
+    active_on: ActiveOnOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Writes the interactive network as one page that opens offline by double-click."""
+    from kg.api.graph import Graph
+    from kg.api.page import write
+    from kg.api.workspace import Workspace
+
+    with Graph.open(Workspace.find(workspace)) as graph:
+        write(graph, file, title=title, on=today(), language=language, askers=partners_for, as_of=as_of, active_on=active_on)
+    output.note(f"The page is {file.resolve()}; open it by double-click.")
+
+
+def _table_command(name: str, summary: str, default: str) -> None:
+    """Adds one format."""
+
+    def command(
+        file: Annotated[Path, typer.Argument(help="Where to.")] = Path(default),
+        as_of: AsOfOption = None,
+        active_on: ActiveOnOption = None,
+        workspace: WorkspaceOption = None,
+    ) -> None:
+        from kg.api.exports import write
+
+        written = write(name, file, workspace=workspace, on=today(), as_of=as_of, active_on=active_on)
+        output.note("Written: " + ", ".join(str(path.resolve()) for path in written))
+
+    command.__doc__ = summary
+    _export.command(name)(command)
+
+
+for _name, _summary, _default in (
+    ("csv", "Writes two tables, nodes and links, for spreadsheets.", "network.csv"),
+    ("graphml", "Writes GraphML, for Gephi, yEd and igraph.", "network.graphml"),
+    ("gexf", "Writes GEXF, for Gephi.", "network.gexf"),
+    ("json", "Writes node-link JSON, for NetworkX and D3.", "network.json"),
+    ("rdf", "Writes the merged facts as RDF; the ending of the file says in which format.", "network.ttl"),
+):
+    _table_command(_name, _summary, _default)
+

@@ -1,0 +1,140 @@
+"""The commands of a data steward: sources, load, unload, validate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli import output
+from kg.cli.options import STEWARDS, FormatOption, WorkspaceOption, today
+from kg.cli.output import Format
+from kg.cli.progress import bar
+
+if TYPE_CHECKING:
+    from kg.etl.report import RunReport
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the application."""
+    app.command(rich_help_panel=STEWARDS)(sources)
+    app.command(rich_help_panel=STEWARDS)(load)
+    app.command(rich_help_panel=STEWARDS)(unload)
+    app.command(rich_help_panel=STEWARDS)(validate)
+
+
+def sources(form: FormatOption = Format.TABLE) -> None:
+    """Lists the sources that can be loaded, with publisher and licence."""
+    from kg.etl.registry import sources as known
+
+    columns = ("source", "title", "publisher", "licence", "needs a path", "attribution")
+    rows = [
+        (m.id, m.title, m.publisher, m.licence, "no" if m.bundled else "yes", m.attribution) for m in known().values()
+    ]
+    output.rows(columns, rows, form)
+
+
+def load(
+    source: Annotated[str, typer.Argument(help="A source of `kg sources`.")],
+    path: Annotated[Path | None, typer.Argument(help="Its file, folder or zip archive.")] = None,
+    dataset: Annotated[
+        str | None, typer.Option("--dataset", "-d", help="A name for this load; by default that of the file or folder.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column to leave out; may be repeated.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Read so many rows of each table.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the commit.")] = False,
+    form: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Loads a source as a dataset, validated; what was loaded under that name before is replaced as a whole.
+
+    A load that fails changes nothing. Example: `kg load eu_cordis ~/Downloads/cordis-h2020.zip`
+    """
+    from kg.api.workspace import Workspace
+    from kg.etl.run import run
+
+    here = Workspace.find(workspace)
+    with here.store(write=True) as store, bar() as report:
+        done = run(
+            store,
+            source,
+            path,
+            today=today(),
+            dataset=dataset,
+            base=here.settings.base,
+            dry_run=dry_run,
+            limit=limit,
+            ignore=tuple(ignore or ()),
+            progress=report,
+        )
+    if form is Format.JSON:
+        output.document(done.to_dict())
+    else:
+        output.rows(("what", "count"), _counts(done), form)
+    _notes(done)
+
+
+def _counts(done: RunReport) -> list[tuple[str, object]]:
+    """What a load did, in numbers."""
+    rows: list[tuple[str, object]] = [(f"rows of {name}", count) for name, count in sorted(done.rows.items())]
+    rows += [(f"{kind} entities", count) for kind, count in sorted(done.entities.items())]
+    rows += [(f"{kind} links", count) for kind, count in sorted(done.links.items())]
+    rows += [
+        ("duplicates", len(done.duplicates)),
+        ("rejects", len(done.rejects)),
+        ("merged with other entities", done.merged),
+        ("statements added", done.added),
+        ("statements removed", done.removed),
+        ("CPU seconds", round(done.seconds, 1)),
+        ("peak memory in MiB", round(done.memory)),
+    ]
+    return rows
+
+
+def _notes(done: RunReport) -> None:
+    """What a reader should know beside the numbers; the first twenty of each kind."""
+    for word, found in (("duplicate", done.duplicates), ("reject", done.rejects), ("warning", done.warnings)):
+        for each in found[:20]:
+            output.note(f"{word}: {each}")
+        if len(found) > 20:
+            output.note(f"{word}: ... and {len(found) - 20:,} more (all of them with --format json)")
+    for name, columns in done.ignored.items():
+        output.note(f"ignored by decision in {name}: {', '.join(columns)}")
+    if done.dry_run:
+        output.note("Nothing was written: --dry-run.")
+    elif not done.added and not done.removed:
+        output.note(f"Dataset {done.dataset}: nothing has changed.")
+    else:
+        output.note(f"Dataset {done.dataset} is loaded.")
+
+
+def unload(
+    dataset: Annotated[str, typer.Argument(help="A dataset of `kg stats`.")], workspace: WorkspaceOption = None
+) -> None:
+    """Takes a dataset away; what another dataset says too stays."""
+    from kg.api.workspace import Workspace
+
+    with Workspace.find(workspace).store(write=True) as store:
+        outcome = store.unload(dataset)
+    output.note(f"Dataset {dataset} is unloaded: {outcome.removed:,} statements are gone from it.")
+
+
+def validate(
+    file: Annotated[
+        Path | None, typer.Argument(help="A file of RDF (Turtle, N-Triples, ...); without one, the loaded datasets.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Checks facts against the shapes of the ontology, and names every finding in words."""
+    from kg.api.checking import check_file, check_store
+    from kg.errors import ValidationFailed
+
+    found = check_file(file) if file is not None else check_store(workspace)
+    output.rows(("severity", "entity", "what is wrong", "found", "where"), [f.row() for f in found.findings], form)
+    if found.violations:
+        raise ValidationFailed(f"{len(found.violations)} findings would refuse these facts.")
+    output.note(f"The facts conform; {len(found.findings)} warnings.")

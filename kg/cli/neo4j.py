@@ -1,0 +1,121 @@
+"""The commands about Neo4j: the managed server, the mirror, and Cypher."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg.cli import output
+from kg.cli.options import OPERATORS, RESEARCHERS, FormatOption, WorkspaceOption
+from kg.cli.output import Format
+from kg.cli.progress import bar
+from kg.cli.query import FileOption, ParamOption, pairs, query_text
+
+_server = typer.Typer(help="Runs a real Neo4j for this workspace; it needs nothing but Python packages.", no_args_is_help=True)
+_mirror = typer.Typer(help="Keeps the copy of the graph in Neo4j equal to the store.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the application."""
+    app.add_typer(_server, name="neo4j", rich_help_panel=OPERATORS)
+    app.add_typer(_mirror, name="mirror", rich_help_panel=OPERATORS)
+    app.command(rich_help_panel=RESEARCHERS)(cypher)
+
+
+@_server.command()
+def start(workspace: WorkspaceOption = None) -> None:
+    """Starts the managed Neo4j; the first start downloads it."""
+    from kg.api.workspace import Workspace
+
+    with bar() as report:
+        settings = Workspace.find(workspace).neo4j().start(progress=lambda name, done, total: report(name, done, total))
+    output.note(f"Neo4j answers at {settings.uri}, user {settings.user}; stop it with: kg neo4j stop")
+
+
+@_server.command()
+def stop(workspace: WorkspaceOption = None) -> None:
+    """Stops the managed Neo4j; its data stay."""
+    from kg.api.workspace import Workspace
+
+    stopped = Workspace.find(workspace).neo4j().stop()
+    output.note("Neo4j is stopped." if stopped else "Neo4j was not running.")
+
+
+@_server.command()
+def status(form: FormatOption = Format.TABLE, workspace: WorkspaceOption = None) -> None:
+    """Says whether the managed Neo4j runs, and where."""
+    from kg.api.workspace import Workspace
+
+    found = Workspace.find(workspace).neo4j().status()
+    row = ("running" if found.running else "stopped", found.release, found.uri, found.pid)
+    output.rows(("state", "release", "address", "process"), [row], form)
+
+
+@_server.command()
+def logs(
+    lines: Annotated[int, typer.Option("--lines", "-n", min=1, help="How many of the last lines.")] = 50,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Prints the last lines of the log of the managed Neo4j."""
+    from kg.api.workspace import Workspace
+
+    for line in Workspace.find(workspace).neo4j().logs(lines):
+        output.text(line)
+
+
+@_mirror.command()
+def sync(
+    adopt: Annotated[bool, typer.Option("--adopt", help="Write even to a database that holds other data.")] = False,
+    form: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Brings Neo4j to the state of the store; what is not ours is never touched."""
+    from kg.api.mirroring import connected
+    from kg.api.workspace import Workspace
+    from kg.mirror.sync import sync as bring
+
+    here = Workspace.find(workspace)
+    with here.store() as store, connected(here) as session, bar() as report:
+        done = bring(store, session, adopt=adopt, progress=report)
+    output.rows(("what", "count"), done.rows(), form)
+
+
+@_mirror.command()
+def verify(form: FormatOption = Format.TABLE, workspace: WorkspaceOption = None) -> None:
+    """Compares Neo4j with the store and names every difference."""
+    from kg.api.mirroring import connected
+    from kg.api.workspace import Workspace
+    from kg.errors import MirrorDrift
+    from kg.mirror.verify import verify as compare
+
+    here = Workspace.find(workspace)
+    with here.store() as store, connected(here) as session:
+        drift = compare(store, session)
+    output.rows(("difference", "entity", "property", "in the store", "in Neo4j"), drift.rows(), form)
+    if drift:
+        raise MirrorDrift(f"Mirror and store differ in {len(drift)} places.", hint="Mend it with: kg mirror sync")
+    output.note("Mirror and store are equal.")
+
+
+def cypher(
+    text: Annotated[str | None, typer.Argument(metavar="QUERY", help="Cypher.")] = None,
+    file: FileOption = None,
+    param: ParamOption = None,
+    write: Annotated[bool, typer.Option("--write", help="Allow writing; what you write is not in the store.")] = False,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds after which the query is ended.")] = 60.0,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows to give.")] = 100_000,
+    form: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Answers a Cypher query over the mirror, read-only unless asked.
+
+    Example: `kg cypher "MATCH (o)-[:COORDINATES]->(c:Cluster) RETURN o.name, c.name"`
+    """
+    from kg.api.mirroring import connected
+    from kg.api.workspace import Workspace
+    from kg.mirror.session import cypher as run
+
+    with connected(Workspace.find(workspace)) as session:
+        found = run(session, query_text(text, file), pairs(param), read_only=not write, timeout=timeout, limit=limit)
+    output.rows(found.columns, found.rows, form)
