@@ -6,10 +6,11 @@ no measure. Memberships, events, meetings and contacts are ties of another sort 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -17,9 +18,13 @@ from numpy.typing import NDArray
 
 from kg.analysis.snapshot import Snapshot
 from kg.analysis.tables import Matrix, Rows
+from kg.analysis.triangles import triangle_counts
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +40,14 @@ class Projection:
     snapshot: Snapshot
     rows: Rows
     weights: Matrix
+    _memory: dict[Any, Any] = field(default_factory=dict)
+
+    def remembered(self, key: Any, make: Callable[[], T]) -> T:
+        """What was once computed from this graph under a key; computed now when it was not."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        found: T = self._memory[key]
+        return found
 
     def __len__(self) -> int:
         """How many nodes there are."""
@@ -60,6 +73,11 @@ class Projection:
         """The same graph with every weight 1, CSR of float64."""
         weights = self.weights
         return sp.csr_array((np.ones(weights.nnz), weights.indices, weights.indptr), shape=weights.shape)
+
+    @cached_property
+    def closed(self) -> NDArray[np.int64]:
+        """How many pairs of each node's partners work with each other."""
+        return triangle_counts(self.pattern)
 
     def nodes_of(self, iris: Any) -> Rows:
         """The nodes of those of the actors that have a partner, ascending."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 
 from kg import iri, records
+from kg.analysis.draft import Draft
 from kg.analysis.snapshot import Snapshot
 from kg.rdf.catalogue import DatasetInfo
 from kg.rdf.encode import Encoder
@@ -118,3 +120,20 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     with GraphStore.open(folder / "store") as store:
         store.commit(store.stage(DatasetInfo(name="story", title="The story"), file))
         return Snapshot.from_store(store)
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Callable[[int], Snapshot]:
+    """Small random snapshots of projects, by seed: 12 actors, 9 projects of 1 to 4."""
+
+    def draw(seed: int) -> Snapshot:
+        choose, draft = np.random.default_rng(seed), Draft()
+        for at in range(12):
+            draft.actor(f"a{at:02}", country=("LT", "PL", "DE")[at % 3])
+        for project in range(9):
+            draft.thing("project", f"p{project}", start=np.datetime64(f"20{10 + project}-01-01"))
+            for at in choose.choice(12, size=choose.integers(1, 5), replace=False):
+                draft.link("participation", f"a{at:02}", f"p{project}", iri=f"l{at}-{project}")
+        return draft.finish()
+
+    return draw

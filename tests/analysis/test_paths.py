@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
-import numpy as np
 import pytest
 
 from kg.analysis.draft import Draft
@@ -14,6 +14,7 @@ from kg.analysis.paths import NO_CHAIN, shortest_chains
 from kg.analysis.snapshot import Snapshot
 from kg.errors import AnalysisError, NotFound
 
+Draw = Callable[[int], Snapshot]
 BEFORE = date(2020, 1, 1)
 
 
@@ -90,18 +91,6 @@ def test_unknown_and_equal_ends_are_refused(story: Snapshot, who: dict[str, str]
         shortest_chains(story, who["lic"], who["lic"])
 
 
-def drawn(seed: int) -> Snapshot:
-    """A small random snapshot of projects."""
-    draw, draft = np.random.default_rng(seed), Draft()
-    for at in range(12):
-        draft.actor(f"a{at:02}")
-    for project in range(9):
-        draft.thing("project", f"p{project}")
-        for at in draw.choice(12, size=draw.integers(1, 5), replace=False):
-            draft.link("participation", f"a{at:02}", f"p{project}", iri=f"l{at}-{project}")
-    return draft.finish()
-
-
 def bipartite(snapshot: Snapshot) -> nx.Graph[str]:
     links = snapshot.links["participation"]
     graph: nx.Graph[str] = nx.Graph()
@@ -112,7 +101,7 @@ def bipartite(snapshot: Snapshot) -> nx.Graph[str]:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_chains_are_those_of_networkx_the_strongest_first(seed: int) -> None:
+def test_chains_are_those_of_networkx_the_strongest_first(seed: int, drawn: Draw) -> None:
     snapshot = drawn(seed)
     graph = bipartite(snapshot)
     for other in snapshot.actors[1:]:
@@ -136,7 +125,7 @@ def woven(actors: tuple[str, ...], ties: list[str]) -> list[str]:
     return path
 
 
-def test_a_limit_lists_the_strongest_and_counts_all() -> None:
+def test_a_limit_lists_the_strongest_and_counts_all(drawn: Draw) -> None:
     for snapshot in map(drawn, range(8)):
         for other in snapshot.actors[1:]:
             every = shortest_chains(snapshot, "a00", other)
