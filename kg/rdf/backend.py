@@ -1,4 +1,4 @@
-"""Opening an Oxigraph store on disk, and turning its errors into ours.
+"""Oxigraph's errors as ours.
 
 This module owns the conversion of pyoxigraph's exceptions and the rules of who may open a store. It knows
 no graph.
@@ -10,36 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from kg.errors import Location, NotFound, QueryError, SourceUnreadable, StoreError, StoreLocked
-
-
-def open_for_writing(path: Path) -> ox.Store:
-    """The store at `path`, made if it is not there.
-
-    Raises:
-        StoreLocked: Another process, or another place in this one, writes to it.
-        StoreError: The folder cannot be opened as a store.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return ox.Store(str(path))
-    except (OSError, RuntimeError) as error:
-        if "lock" in str(error).lower():
-            raise StoreLocked(
-                "Another process is writing to the store.",
-                where=Location(str(path)),
-                hint="Wait until it has ended, then try again. Reading is possible meanwhile.",
-            ) from error
-        raise StoreError(
-            "The store cannot be opened.", where=Location(str(path)), found=str(error)
-        ) from error
-
-
-def _unopened(path: Path, error: Exception) -> StoreError:
-    """What to raise when a folder is no store, or a broken one."""
-    return StoreError("The store cannot be opened.", where=Location(str(path)), found=str(error))
+from kg.errors import Location, NotFound, QueryError, SourceUnreadable, StoreError
 
 
 @contextmanager

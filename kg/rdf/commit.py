@@ -1,28 +1,29 @@
-"""Loading, replacing and unloading of datasets, and redirects: each one transaction.
+"""Loading, replacing and unloading of datasets, and redirects: each all or nothing.
 
-This module owns the order of a commit. A dataset that is not in the catalogue yet is loaded straight into
-its graph, which nobody sees until the catalogue lists it; one that replaces another is loaded into a store
-of its own beside the real one, compared, and only the difference moves. What a crash leaves behind is swept
-when the store is next opened for writing.
+This module owns the order of a commit. What is small is one transaction in the live store. What is large is
+done to a copy of it, which then takes its place: a first load goes straight into the copy; one that
+replaces another is compared with it first, and only the difference moves.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
-from kg.rdf import changes, rules
-from kg.rdf.catalogue import Entry, entries
-from kg.rdf.merge import Content, Delta, Situation
-from kg.rdf.names import IDENTITY, INTERNAL, MERGED, REPLACED_BY, graph_of, within
-from kg.rdf.redirects import IdentityChange, Redirects
-from kg.rdf.staging import Staged, beside, bulk_load, compare, triples
-from kg.rdf.transaction import Transaction
+from kg.rdf import rules
+from kg.rdf.bulk import load_file, triples
+from kg.rdf.disk import Disk
+from kg.rdf.merge import Content
+from kg.rdf.names import graph_of
+from kg.rdf.plan import Catalogue, State
+from kg.rdf.redirects import IdentityChange
+from kg.rdf.remap import line, merged_lines
+from kg.rdf.staging import Staged, beside, compare
+
+_STATEMENT: Final = 160  # bytes of a statement of ours, on average
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,177 +43,83 @@ class Outcome:
     removed: int = 0
 
 
-def sweep(store: ox.Store, staging: Path) -> None:
-    """Remove what an interrupted load left behind: graphs that no catalogue lists, and the staging folder."""
-    known = {*INTERNAL, *(graph_of(name) for name in entries(store))}
-    for graph in list(store.named_graphs()):
-        if graph not in known:
-            store.remove_graph(graph)
-    shutil.rmtree(staging, ignore_errors=True)
+def commit(disk: Disk, staged: Staged, change: IdentityChange) -> Outcome:
+    """Make a staged dataset part of the store, with the redirects that identity decided for it."""
+    state = State(disk.store)
+    held = state.catalogue.get(staged.info.name)
+    if held is None and staged.file.stat().st_size > disk.large:
+        return disk.rewrite(lambda copy: _load(copy, staged, change))
+    if held is not None and held.digest == staged.digest:
+        return _apply(disk, state, state.listing(staged, held.info.statements), change)
+    graph = graph_of(staged.info.name)
+    with beside(staged, disk.staging, large=disk.large) as other:
+        content = compare(disk.store, graph, 0 if held is None else held.info.statements, other)
+        return _apply(disk, state, state.listing(staged, len(other)), change, content, graph)
 
 
-class Writer:
-    """The writing side of an open store, for one commit.
-
-    Args:
-        store: The open store.
-        staging: A folder that may be made and removed at will.
-    """
-
-    def __init__(self, store: ox.Store, staging: Path) -> None:
-        self._store = store
-        self._staging = staging
-        self._entries = entries(store)
-        self._redirects = Redirects.read(store)
-
-    def commit(self, staged: Staged, change: IdentityChange) -> Outcome:
-        """Make a staged dataset part of the store, with the redirects that identity decided for it."""
-        held = self._entries.get(staged.info.name)
-        if held is None:
-            return self._load(staged, change)
-        graph = graph_of(staged.info.name)
-        if held.digest == staged.digest:
-            return self._apply(self._with(staged, held.info.statements), change)
-        with beside(staged, self._staging / "compare") as other:
-            content = compare(self._store, graph, held.info.statements, other)
-            return self._apply(self._with(staged, len(other)), change, content, graph)
-
-    def difference(self, staged: Staged) -> Content:
-        """What committing a staged dataset would add and remove."""
-        held = self._entries.get(staged.info.name)
-        if held is None:
-            return Content(added=list(triples(staged.file)))
-        with beside(staged, self._staging / "compare") as other:
-            content = compare(self._store, graph_of(staged.info.name), held.info.statements, other)
-        return Content(content.added, content.removed)
-
-    def redirect(self, change: IdentityChange) -> Outcome:
-        """Change the redirects alone."""
-        return self._apply(self._entries, change)
-
-    def unload(self, name: str) -> Outcome:
-        """Take a dataset away; facts that another dataset says too stay."""
-        graph = graph_of(name)
-        kept = {other: entry for other, entry in self._entries.items() if other != name}
-        removed = [quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph)]
-        return self._apply(kept, IdentityChange(), Content(removed=removed), graph)
-
-    def _load(self, staged: Staged, change: IdentityChange) -> Outcome:
-        """The first load of a dataset: its graph beforehand and unseen, all else in the transaction."""
-        graph = graph_of(staged.info.name)
-        self._store.remove_graph(graph)
-        bulk_load(self._store, staged.file, graph)
-        derived = rules.derive(self._store, graph, staged.rules)
-        statements = _count(self._store, graph)
-        catalogue = self._with(staged, statements)
-        situation = self._situation(catalogue, change, joining=graph)
-        delta = situation.delta(Content())
-        transaction = self._transaction(catalogue, delta, change, situation.after)
-        _add_facts(transaction, situation.after, graph, staged, derived)
-        number = self._log(transaction, [graph, *delta.subjects()])
-        transaction.commit(self._store)
-        return Outcome(number, changed=True, added=statements)
-
-    def _apply(
-        self,
-        catalogue: dict[str, Entry],
-        change: IdentityChange,
-        content: Content | None = None,
-        graph: ox.NamedNode | None = None,
-    ) -> Outcome:
-        """Write what follows from a new catalogue, new redirects and new content of a loaded dataset."""
-        content = content or Content()
-        situation = self._situation(catalogue, change, leaving=graph)
-        delta = situation.delta(content)
-        transaction = self._transaction(catalogue, delta, change, situation.after)
-        gone = [graph_of(name) for name in self._entries if name not in catalogue]
-        if gone:
-            transaction.operations.extend(f"DROP SILENT GRAPH {name}" for name in gone)
-        elif graph is not None:
-            transaction.delete.extend(within(triple, graph) for triple in content.removed)
-            transaction.insert.extend(within(triple, graph) for triple in content.added)
-        if not transaction:
-            return Outcome(changes.sequence(self._store), changed=False)
-        number = self._log(transaction, delta.subjects(), gone)
-        transaction.commit(self._store)
-        return Outcome(number, True, len(content.added), len(content.removed))
-
-    def _with(self, staged: Staged, statements: int) -> dict[str, Entry]:
-        """The catalogue with a new or newer line for a staged dataset."""
-        entry = Entry(replace(staged.info, statements=statements), staged.digest)
-        return {**self._entries, entry.info.name: entry}
-
-    def _situation(
-        self,
-        catalogue: dict[str, Entry],
-        change: IdentityChange,
-        *,
-        joining: ox.NamedNode | None = None,
-        leaving: ox.NamedNode | None = None,
-    ) -> Situation:
-        """The store around a change; `joining` counts only afterwards, `leaving` only before."""
-        before = frozenset(graph_of(name) for name in self._entries)
-        return Situation(
-            store=self._store,
-            graphs_before=before,
-            graphs_after=before.difference({leaving}).union(() if joining is None else (joining,)),
-            before=self._redirects,
-            after=self._redirects.changed(change),
-            catalogue_before=frozenset(line for entry in self._entries.values() for line in entry.public()),
-            catalogue_after=frozenset(line for entry in catalogue.values() for line in entry.public()),
-        )
-
-    def _transaction(
-        self, catalogue: dict[str, Entry], delta: Delta, change: IdentityChange, after: Redirects
-    ) -> Transaction:
-        """The quads of merged facts, catalogue and identity that go and come."""
-        old = {quad for entry in self._entries.values() for quad in entry.quads()}
-        new = {quad for entry in catalogue.values() for quad in entry.quads()}
-        gone, come = self._identity(change, after)
-        return Transaction(
-            delete=[*(within(fact, MERGED) for fact in delta.leaving), *(old - new), *gone],
-            insert=[*(within(fact, MERGED) for fact in delta.entering), *(new - old), *come],
-        )
-
-    def _identity(self, change: IdentityChange, after: Redirects) -> tuple[list[ox.Quad], list[ox.Quad]]:
-        """The quads of graph/_identity that go and that come."""
-        moved = self._redirects.moved(after)
-        gone = [_redirect(raw, self._redirects) for raw in moved if raw in self._redirects.targets]
-        come = [_redirect(raw, after) for raw in moved if raw in after.targets]
-        gone.extend(within(triple, IDENTITY) for triple in change.retract)
-        come.extend(within(triple, IDENTITY) for triple in change.log)
-        return [q for q in gone if q in self._store], [q for q in come if q not in self._store]
-
-    def _log(
-        self, transaction: Transaction, subjects: list[changes.Subject], gone: Sequence[ox.NamedNode] = ()
-    ) -> int:
-        """Note the changed subjects; drop older notes about them where something is deleted anyway."""
-        number = changes.sequence(self._store) + 1
-        if not transaction.only_inserts:
-            transaction.delete.extend(changes.outdated(self._store, [*subjects, *gone]))
-        transaction.insert.extend(changes.entry(number, subjects))
-        return number
+def difference(disk: Disk, staged: Staged) -> Content:
+    """What committing a staged dataset would add to its graph, and remove from it."""
+    held = State(disk.store).catalogue.get(staged.info.name)
+    if held is None:
+        return Content(added=list(triples(staged.file)))
+    with beside(staged, disk.staging, large=disk.large) as other:
+        content = compare(disk.store, graph_of(staged.info.name), held.info.statements, other)
+    return Content(content.added, content.removed)
 
 
-def _add_facts(
-    transaction: Transaction, after: Redirects, graph: ox.NamedNode, staged: Staged, derived: list[ox.Triple]
-) -> None:
-    """Have the merged facts of a dataset's first load written: as a stream, or copied and put right."""
-    raw = chain(triples(staged.file), derived)
-    if transaction.only_inserts:
-        transaction.stream = (within(after.map(triple), MERGED) for triple in raw)
-        return
-    transaction.operations.append(f"ADD {graph} TO DEFAULT")
-    for triple in raw if after.targets else ():
-        fact = after.map(triple)
-        if fact is not triple:
-            transaction.delete.append(within(triple, MERGED))
-            transaction.insert.append(within(fact, MERGED))
+def redirect(disk: Disk, change: IdentityChange) -> Outcome:
+    """Change the redirects alone."""
+    state = State(disk.store)
+    return _apply(disk, state, state.catalogue, change)
 
 
-def _redirect(raw: str, redirects: Redirects) -> ox.Quad:
-    """The statement that redirects a raw IRI."""
-    return ox.Quad(ox.NamedNode(raw), REPLACED_BY, ox.NamedNode(redirects.targets[raw]), IDENTITY)
+def unload(disk: Disk, name: str) -> Outcome:
+    """Take a dataset away; facts that another dataset says too stay."""
+    state = State(disk.store)
+    graph = graph_of(name)
+    removed = [quad.triple for quad in disk.store.quads_for_pattern(None, None, None, graph)]
+    return _apply(disk, state, state.without(name), IdentityChange(), Content(removed=removed), graph)
+
+
+def _apply(
+    disk: Disk,
+    state: State,
+    catalogue: Catalogue,
+    change: IdentityChange,
+    content: Content | None = None,
+    graph: ox.NamedNode | None = None,
+) -> Outcome:
+    """Write what follows from a new catalogue, new redirects and new content of a graph."""
+    content = content or Content()
+    delta = state.delta(catalogue, change, content, changing=graph)
+    transaction = state.transaction(catalogue, change, delta)
+    if graph is not None and graph not in transaction.drop:
+        transaction.replace_in(graph, content.removed, content.added)
+    if not transaction:
+        return Outcome(state.sequence, changed=False)
+    number = state.note(transaction, delta.subjects())
+    if (transaction.size() + len(content.removed)) * _STATEMENT > disk.large:
+        disk.rewrite(transaction.write)
+    else:
+        transaction.commit(disk.store)
+    return Outcome(number, True, len(content.added), len(content.removed))
+
+
+def _load(copy: ox.Store, staged: Staged, change: IdentityChange) -> Outcome:
+    """The first load of a large dataset, into a copy of the store."""
+    graph = graph_of(staged.info.name)
+    load_file(copy, staged.file, graph)
+    derived = rules.derive(copy, graph, staged.rules)
+    statements = _count(copy, graph)
+    state = State(copy)
+    catalogue = state.listing(staged, statements)
+    delta = state.delta(catalogue, change, Content(), joining=graph)
+    transaction = state.transaction(catalogue, change, delta)
+    after = state.redirects.changed(change)
+    transaction.facts = chain(merged_lines(staged.file, after), (line(after.map(fact)) for fact in derived))
+    number = state.note(transaction, [graph, *delta.subjects()])
+    transaction.write(copy)
+    return Outcome(number, changed=True, added=statements)
 
 
 def _count(store: ox.Store, graph: ox.NamedNode) -> int:

@@ -41,7 +41,11 @@ def sources_of(store: GraphStore, iri: str) -> tuple[Source, ...]:
 
     Cost: a few look-ups for each place.
     """
-    found = (t.object.value for t in store.statements(iri, PROV.hadPrimarySource) if isinstance(t.object, NamedNode))
+    found = (
+        t.object.value
+        for t in store.statements(iri, PROV.hadPrimarySource)
+        if isinstance(t.object, NamedNode)
+    )
     return tuple(_source(store, record) for record in sorted(found))
 
 

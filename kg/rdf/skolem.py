@@ -13,10 +13,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg import iri
+from kg.rdf.bulk import triples
 from kg.rdf.names import MERGED, within
-from kg.rdf.staging import triples
 
-_BLANK: Final = re.compile(rb"(?:^|[ \t])_:", re.MULTILINE)
+_BLANK: Final = re.compile(rb"(?:^|[\s>])_:", re.MULTILINE)
 _BLOCK: Final = 1 << 20
 
 
@@ -28,7 +28,7 @@ def ground(dataset: str, file: Path, folder: Path) -> Path:
         file: N-Triples.
         folder: Where to write the other file, if one is needed.
     """
-    if not _may_have_blanks(file):
+    if not _may_have_blanks(file) or not any(_has_blank(triple) for triple in triples(file)):
         return file
     held = ox.Dataset(within(triple, MERGED) for triple in triples(file))
     held.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
@@ -44,10 +44,18 @@ def _may_have_blanks(file: Path) -> bool:
     with file.open("rb") as stream:
         tail = b""
         while block := stream.read(_BLOCK):
-            if _BLANK.search(tail + block):
+            text = tail + block
+            if b"_:" in text and _BLANK.search(text):
                 return True
             tail = block[-3:]
     return False
+
+
+def _has_blank(term: object) -> bool:
+    """Whether a term is a blank node, or a statement that has one."""
+    if isinstance(term, ox.Triple):
+        return _has_blank(term.subject) or _has_blank(term.object)
+    return isinstance(term, ox.BlankNode)
 
 
 def _ground(dataset: str, triple: ox.Triple) -> ox.Triple:

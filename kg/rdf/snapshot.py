@@ -9,21 +9,19 @@ the store are copied.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.errors import Location, NotFound, StoreError
+from kg.rdf.disk import current
 
-_TRIES: Final = 40
+_TRIES: Final = 60
 _PAUSE: Final = 0.05  # seconds
-_OWNER: Final = re.compile(r"\.snapshot-(\d+)-")
 
 
 class Snapshot:
@@ -38,13 +36,15 @@ class Snapshot:
     """
 
     def __init__(self, path: Path) -> None:
-        if not (path / "CURRENT").is_file():
+        if current(path) is None:
             raise NotFound(
                 "There is no store yet.",
                 where=Location(str(path)),
                 hint="Load a source first: kg load SOURCE.",
             )
-        self._folder = Path(tempfile.mkdtemp(prefix=f"{path.name}.snapshot-{os.getpid()}-", dir=path.parent))
+        snapshots = path / "snapshots"
+        snapshots.mkdir(exist_ok=True)
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=snapshots))
         try:
             self.store = _open(path, self._folder)
         except BaseException:
@@ -59,9 +59,8 @@ class Snapshot:
 
 def sweep(path: Path) -> None:
     """Remove the snapshots of a store whose readers were killed."""
-    for folder in path.parent.glob(f"{path.name}.snapshot-*"):
-        owner = _OWNER.search(folder.name)
-        if owner is not None and not _alive(int(owner[1])):
+    for folder in (path / "snapshots").glob("*-*"):
+        if not _alive(int(folder.name.partition("-")[0])):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -71,7 +70,7 @@ def _open(path: Path, folder: Path) -> ox.Store:
     for attempt in range(_TRIES):
         target = folder / str(attempt)
         try:
-            if _link(path, target):
+            if _link(path / (current(path) or ""), target):
                 return ox.Store.read_only(str(target))
         except (OSError, RuntimeError) as error:  # a file went away between being listed and being linked
             trouble = error
@@ -81,31 +80,31 @@ def _open(path: Path, folder: Path) -> ox.Store:
         "The store cannot be opened for reading.",
         where=Location(str(path)),
         found=str(trouble) if trouble else "a writer that never pauses",
-        hint="Try again. If it stays so, restore the last backup: kg restore FILE.",
+        hint="Try again. If it stays so, restore the last backup into an empty workspace: kg restore FILE.",
     ) from trouble
 
 
-def _link(path: Path, target: Path) -> bool:
-    """Link the data of a store and copy its lists; whether they belong together.
+def _link(generation: Path, target: Path) -> bool:
+    """Link the data of a generation and copy its lists; whether they belong together.
 
     The manifest is copied first. If it is the same afterwards, nothing that it names was replaced meanwhile.
     """
     target.mkdir()
-    before = _manifest(path)
+    before = _manifest(generation)
     for name in ("CURRENT", before[0]):
-        shutil.copyfile(path / name, target / name)
-    for file in sorted(path.iterdir()):
+        shutil.copyfile(generation / name, target / name)
+    for file in sorted(generation.iterdir()):
         if file.suffix == ".sst":
             _link_file(file, target / file.name)
         elif file.suffix == ".log" or file.name.startswith(("OPTIONS-", "IDENTITY")):
             shutil.copyfile(file, target / file.name)
-    return _manifest(path) == before
+    return _manifest(generation) == before
 
 
-def _manifest(path: Path) -> tuple[str, int]:
-    """The name and size of the list of the files that make the store; it only grows."""
-    name = (path / "CURRENT").read_text(encoding="ascii").strip()
-    return name, (path / name).stat().st_size
+def _manifest(generation: Path) -> tuple[str, int]:
+    """The name and size of the list of the files that make a generation; it only grows."""
+    name = (generation / "CURRENT").read_text(encoding="ascii").strip()
+    return name, (generation / name).stat().st_size
 
 
 def _link_file(file: Path, target: Path) -> None:
@@ -120,9 +119,10 @@ def _link_file(file: Path, target: Path) -> None:
 
 def _alive(process: int) -> bool:
     """Whether a process still runs."""
-    with suppress(PermissionError):
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
     return True

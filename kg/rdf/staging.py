@@ -12,19 +12,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
 
 import pyoxigraph as ox
 
 from kg.errors import Location, SourceUnreadable
 from kg.rdf import rules
-from kg.rdf.backend import source_errors, storage_errors
+from kg.rdf.backend import source_errors
+from kg.rdf.bulk import load_file
 from kg.rdf.catalogue import DatasetInfo, Entry
 from kg.rdf.merge import Content
 from kg.rdf.names import MERGED, within
 from kg.rdf.validation.report import Report
-
-_SMALL: Final = 16_000_000  # bytes of N-Triples that are compared in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +81,24 @@ def described(info: DatasetInfo, file: Path, folder: Path) -> Iterator[Path]:
         target.unlink(missing_ok=True)
 
 
-def triples(file: Path) -> Iterator[ox.Triple]:
-    """The statements of a file of N-Triples, one after the other.
-
-    Raises:
-        SourceUnreadable: The file is not N-Triples; the message has the row.
-    """
-    with source_errors(file):
-        for found in ox.parse(path=str(file), format=ox.RdfFormat.N_TRIPLES):
-            yield found.triple if isinstance(found, ox.Quad) else found
-
-
-def bulk_load(store: ox.Store, file: Path, graph: ox.NamedNode | ox.DefaultGraph) -> None:
-    """Load a file of N-Triples into a graph; nothing is loaded if it cannot be read to its end."""
-    with storage_errors("written"), source_errors(file):
-        store.bulk_load(path=str(file), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
-
-
 @contextmanager
-def beside(staged: Staged, folder: Path) -> Iterator[ox.Store]:
+def beside(staged: Staged, folder: Path, *, large: int) -> Iterator[ox.Store]:
     """A staged dataset with what the rules derive from it, in a store of its own.
 
     Args:
         staged: The dataset.
         folder: Where that store may lie, if it is too large for the memory.
+        large: How many bytes are too large.
     """
+    target = folder / "compare"
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        store = ox.Store() if staged.file.stat().st_size < _SMALL else ox.Store(str(folder))
-        bulk_load(store, staged.file, MERGED)
+        folder.mkdir(exist_ok=True)
+        store = ox.Store() if staged.file.stat().st_size < large else ox.Store(str(target))
+        load_file(store, staged.file, MERGED)
         rules.derive(store, MERGED, staged.rules)
         yield store
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(target, ignore_errors=True)
 
 
 def compare(store: ox.Store, graph: ox.NamedNode, statements: int, other: ox.Store) -> Content:

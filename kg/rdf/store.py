@@ -16,9 +16,11 @@ import pyoxigraph as ox
 
 from kg.errors import NotFound, QueryError, StoreError
 from kg.rdf import changes
-from kg.rdf.backend import open_for_writing, query_errors, storage_errors
+from kg.rdf import commit as writing
+from kg.rdf.backend import query_errors, storage_errors
 from kg.rdf.catalogue import DatasetInfo, entries
-from kg.rdf.commit import Outcome, Writer, sweep
+from kg.rdf.commit import Outcome
+from kg.rdf.disk import LARGE, Disk
 from kg.rdf.names import IDENTITY, MERGED, PREFIXES, graph_of
 from kg.rdf.redirects import IdentityChange, Redirects
 from kg.rdf.rules import bundled as bundled_rules
@@ -36,44 +38,43 @@ Bindings = Mapping[str, Term]
 class GraphStore:
     """An open store. Made by `GraphStore.open`, and closed when its `with` block ends."""
 
-    def __init__(self, store: ox.Store, path: Path, *, read_only: bool) -> None:
-        self._store = store
+    def __init__(self, held: Disk | Snapshot, path: Path) -> None:
+        self._held = held
         self.path = path
-        self.read_only = read_only
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path, *, read_only: bool = False) -> Iterator[GraphStore]:
+    def open(cls, path: Path, *, read_only: bool = False, large: int = LARGE) -> Iterator[GraphStore]:
         """Open the store in a folder, for reading and writing or as a snapshot.
 
         Args:
             path: The folder; made when it is opened for writing and is not there.
             read_only: Open a snapshot: it never waits for a writer, and does not see what is written later.
+            large: From how many bytes of statements a change is made on a copy, to spare memory.
 
         Raises:
             StoreLocked: Another process is writing.
             NotFound: There is no store to read.
             StoreError: The folder cannot be opened.
         """
-        if read_only:
-            snapshot = Snapshot(path)
-            opened = cls(snapshot.store, path, read_only=True)
-        else:
-            opened = cls(open_for_writing(path), path, read_only=False)
+        held: Disk | Snapshot
+        held = Snapshot(path) if read_only else Disk(path, large=large)
         try:
-            if not read_only:
-                sweep(opened._store, opened._staging)
+            if isinstance(held, Disk):
                 sweep_snapshots(path)
-            yield opened
+            yield cls(held, path)
         finally:
-            del opened._store
-            if read_only:
-                snapshot.close()
+            held.close()
 
     @property
-    def _staging(self) -> Path:
-        """A folder beside the store for what is not committed yet."""
-        return self.path.with_name(f"{self.path.name}.staging")
+    def read_only(self) -> bool:
+        """Whether this is a snapshot."""
+        return isinstance(self._held, Snapshot)
+
+    @property
+    def _store(self) -> ox.Store:
+        """The Oxigraph store, as it is now; a commit may put another in its place."""
+        return self._held.store
 
     # Asking
 
@@ -201,9 +202,10 @@ class GraphStore:
             ValidationFailed: The shapes refuse it; each violation is told in words.
             SourceUnreadable: The file is no N-Triples.
         """
-        whole = ground(info.name, file, self._staging)
-        with described(info, whole, self._staging) as data:
-            report = check(data, bundled_shapes() if shapes is None else shapes, using=engine)
+        shapes = bundled_shapes() if shapes is None else shapes
+        whole = ground(info.name, file, self._disk().staging)
+        with described(info, whole, self._disk().staging) as data:
+            report = check(data, shapes, using=engine)
         return stage(info, whole, report=report, derivations=bundled_rules() if rules is None else rules)
 
     def commit(self, staged: Staged, identity: IdentityChange | None = None) -> Outcome:
@@ -212,7 +214,7 @@ class GraphStore:
         Raises:
             StoreError: The store is read-only, or the disk refused; nothing has changed.
         """
-        return self._writer().commit(staged, identity or IdentityChange())
+        return writing.commit(self._disk(), staged, identity or IdentityChange())
 
     def unload(self, dataset: str) -> Outcome:
         """Take a dataset away; facts that another dataset says too stay.
@@ -221,7 +223,7 @@ class GraphStore:
             NotFound: No such dataset is loaded.
         """
         self._require(dataset)
-        return self._writer().unload(dataset)
+        return writing.unload(self._disk(), dataset)
 
     def apply_redirects(self, identity: IdentityChange) -> Outcome:
         """Redirect raw IRIs, or take redirects back; the merged facts follow.
@@ -229,15 +231,15 @@ class GraphStore:
         Raises:
             StoreError: A redirect would lead to an IRI that is itself redirected.
         """
-        return self._writer().redirect(identity)
+        return writing.redirect(self._disk(), identity)
 
     # Inside
 
-    def _writer(self) -> Writer:
-        """The writing side, with the state of the store as it is now."""
-        if self.read_only:
-            raise StoreError("The store was opened for reading only.", where=None)
-        return Writer(self._store, self._staging)
+    def _disk(self) -> Disk:
+        """The folder, for writing."""
+        if isinstance(self._held, Snapshot):
+            raise StoreError("The store was opened for reading only.")
+        return self._held
 
     def _query(
         self, text: str, bindings: Bindings | None

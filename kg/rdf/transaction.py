@@ -1,8 +1,7 @@
-"""One commit as one transaction: everything of it is written, or nothing.
+"""What one commit writes, and the two ways of writing it.
 
-This module owns how a batch of quads reaches the disk. Where nothing is deleted and there is much to
-insert, the bulk loader is used, which since Oxigraph 0.5 puts its files in place in one step; else one
-SPARQL update.
+This module owns how quads reach the disk: as one transaction in the live store, or in pieces in a copy of
+it that nobody sees yet.
 """
 
 from __future__ import annotations
@@ -15,57 +14,87 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.rdf.backend import storage_errors
-from kg.rdf.names import MERGED
+from kg.rdf.bulk import load_lines
+from kg.rdf.names import MERGED, within
 
-_BULK: Final = 20_000  # quads from which writing files of its own costs less than the log
+_PIECE: Final = 20_000  # quads deleted at a time in a copy
 
 
 @dataclass(slots=True)
 class Transaction:
-    """What is to be written together: operations first, then deletions, then insertions.
+    """What is to be written together: graphs dropped first, then deletions, then insertions.
 
     Args:
-        operations: SPARQL updates, such as `DROP GRAPH`.
+        drop: Graphs to take out as a whole.
         delete: Quads to take out.
         insert: Quads to put in.
-        stream: Further quads to put in, too many to be held in memory.
+        facts: Lines of N-Triples to put among the merged facts.
     """
 
-    operations: list[str] = field(default_factory=list)
+    drop: list[ox.NamedNode] = field(default_factory=list)
     delete: list[ox.Quad] = field(default_factory=list)
     insert: list[ox.Quad] = field(default_factory=list)
-    stream: Iterable[ox.Quad] = ()
+    facts: Iterable[bytes] = ()
 
     @property
     def only_inserts(self) -> bool:
         """Whether nothing is deleted."""
-        return not self.operations and not self.delete
+        return not self.drop and not self.delete
+
+    def size(self) -> int:
+        """How many quads go or come, those of dropped graphs and the facts not counted."""
+        return len(self.delete) + len(self.insert)
 
     def __bool__(self) -> bool:
-        """Whether there is anything to write, the stream not counted."""
-        return bool(self.operations or self.delete or self.insert)
+        """Whether there is anything to write, the facts not counted."""
+        return bool(self.drop or self.delete or self.insert)
+
+    def replace_in(
+        self, graph: ox.NamedNode, removed: Iterable[ox.Triple], added: Iterable[ox.Triple]
+    ) -> None:
+        """Have statements of a graph replaced by others."""
+        self.delete.extend(within(triple, graph) for triple in removed)
+        self.insert.extend(within(triple, graph) for triple in added)
 
     def commit(self, store: ox.Store) -> None:
-        """Write it all, or nothing.
+        """Write it all as one transaction, or nothing.
 
         Raises:
             StoreError: The disk refused; the store is as before.
         """
-        quads = chain(self.insert, self.stream)
         with storage_errors("written"):
-            if not self.only_inserts:
-                store.update(self._text(quads))
-                return
-            first = list(islice(quads, _BULK))
-            if len(first) < _BULK:
-                store.extend(first)
+            if self.only_inserts:
+                store.load(b"".join(self._lines()), ox.RdfFormat.N_QUADS, lenient=True)
             else:
-                store.bulk_extend(chain(first, quads))
+                store.update(self._text())
 
-    def _text(self, insert: Iterable[ox.Quad]) -> str:
+    def write(self, copy: ox.Store) -> None:
+        """Write it piece by piece into a copy of the store."""
+        with storage_errors("written"):
+            for graph in self.drop:
+                _delete(copy, copy.quads_for_pattern(None, None, None, graph))
+                copy.remove_graph(graph)
+            _delete(copy, self.delete)
+            load_lines(copy, self._lines())
+
+    def _lines(self) -> Iterator[bytes]:
+        """Everything to put in, as lines of N-Quads."""
+        return chain((f"{quad} .\n".encode() for quad in self.insert), self.facts)
+
+    def _text(self) -> str:
         """The whole transaction as one SPARQL update."""
-        parts = [*self.operations, *_block("DELETE DATA", self.delete), *_block("INSERT DATA", insert)]
-        return " ;\n".join(parts)
+        parts = [f"DROP SILENT GRAPH {graph}" for graph in self.drop]
+        parts.extend(_block("DELETE DATA", self.delete))
+        parts.extend(_block("INSERT DATA", self.insert))
+        facts = b"".join(self.facts).decode()
+        return " ;\n".join([*parts, f"INSERT DATA {{\n{facts}}}"] if facts else parts)
+
+
+def _delete(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    """Take quads out, some thousands at a time."""
+    rest = iter(quads)
+    while piece := list(islice(rest, _PIECE)):
+        store.update("".join(_block("DELETE DATA", piece)))
 
 
 def _block(operation: str, quads: Iterable[ox.Quad]) -> Iterator[str]:

@@ -6,10 +6,12 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.rdf.catalogue import DatasetInfo
+from kg.rdf.disk import LARGE
 from kg.rdf.redirects import IdentityChange
 from kg.rdf.store import GraphStore
 
@@ -96,9 +98,10 @@ def _take(store: GraphStore, model: Model, step: tuple, folder: Path) -> None:
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.parametrize("large", [LARGE, 0], ids=["transactions", "copies"])
 @given(steps=_steps)
-def test_merged_facts_are_the_datasets_seen_through_the_redirects(steps: list[tuple]) -> None:
-    with tempfile.TemporaryDirectory() as name, GraphStore.open(Path(name) / "store") as store:
+def test_merged_facts_are_the_datasets_seen_through_the_redirects(steps: list[tuple], large: int) -> None:
+    with tempfile.TemporaryDirectory() as name, GraphStore.open(Path(name) / "store", large=large) as store:
         model = Model()
         for step in steps:
             before, number = model.merged(), store.sequence()

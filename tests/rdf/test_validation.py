@@ -123,7 +123,7 @@ def test_a_dataset_is_described_for_the_shapes_and_the_copy_is_removed(
     data = _write(tmp_path / "d.nt")
     with pytest.raises(ValidationFailed, match="publisher, licence"):
         store.stage(DatasetInfo(name="d", publisher=" "), data)
-    assert list(store.path.with_name("store.staging").iterdir()) == []
+    assert list((store.path / "staging").iterdir()) == []
 
 
 def test_no_shapes_find_nothing(write: Callable[..., Path]) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.rdf.staging import triples
+from kg.rdf.bulk import triples
 from kg.rdf.validation.report import Finding
 from kg.vocab import CB, PROV
 
