@@ -1,0 +1,126 @@
+// Which entities and links are shown: kinds, country, sector, programme and years together; counts follow.
+
+const shown = { node: new Uint8Array(0), tie: new Uint8Array(0), nodes: 0, ties: 0, kinds: new Map(), lines: new Map() };
+const span = { first: 0, last: 0 };
+
+function findSpan() {
+  let [first, last] = [9999, 0];
+  for (const { start, end } of [rows.nodeYears, rows.tieYears]) {
+    for (const year of start) if (year) { if (year < first) first = year; if (year > last) last = year; }
+    for (const year of end) if (year > last) last = year;
+  }
+  Object.assign(span, last ? { first, last } : { first: 0, last: 0 });
+  Object.assign(state, { from: span.first, to: span.last });
+}
+
+// "Begun by" alone keeps what is undated; "running from" asks for dates, so what is undated drops out.
+function inYears(start, end) {
+  if (start === 0 && end === 0) return state.from <= span.first;
+  if (start > state.to) return false;
+  return end === 0 ? true : end >= state.from;
+}
+
+function apply() {
+  if (!rows) return;
+  const { nodes, links, texts } = rows;
+  const kindOff = new Set(state.off.map((kind) => texts.indexOf(kind)));
+  const lineOff = new Set(state.linesOff.map((kind) => texts.indexOf(kind)));
+  const number = (text) => (text ? texts.indexOf(text) : -1);
+  const [place, sector, programme] = [number(state.country), number(state.sector), number(state.programme)];
+  shown.node = new Uint8Array(rows.count);
+  shown.nodes = 0;
+  shown.kinds.clear();
+  for (let i = 0; i < rows.count; i++) {
+    if (state.country && nodes.country[i] !== place) continue;
+    if (state.sector && !nodes.sectors[i]?.includes(sector)) continue;
+    if (state.programme && !nodes.programmes[i]?.includes(programme)) continue;
+    if (!(rows.nodeYears.start[i] === 0 && rows.nodeYears.end[i] === 0) && !inYears(rows.nodeYears.start[i], rows.nodeYears.end[i])) continue;
+    const kind = texts[nodes.kind[i]];
+    shown.kinds.set(kind, (shown.kinds.get(kind) ?? 0) + 1);
+    if (kindOff.has(nodes.kind[i])) continue;
+    shown.node[i] = 1;
+    shown.nodes++;
+  }
+  applyTies(links, lineOff, texts);
+  refresh();
+}
+
+function applyTies(links, lineOff, texts) {
+  shown.tie = new Uint8Array(rows.ties);
+  shown.ties = 0;
+  shown.lines.clear();
+  for (let j = 0; j < rows.ties; j++) {
+    if (!shown.node[links.a[j]] || !shown.node[links.b[j]]) continue;
+    if (!inYears(rows.tieYears.start[j], rows.tieYears.end[j])) continue;
+    const kind = texts[links.kind[j]];
+    shown.lines.set(kind, (shown.lines.get(kind) ?? 0) + 1);
+    if (lineOff.has(links.kind[j])) continue;
+    shown.tie[j] = 1;
+    shown.ties++;
+  }
+}
+
+function refresh() {
+  showCounts();
+  showTable();
+  drawPicture();
+  keepLink();
+}
+
+function filtered() {
+  return shown.nodes < rows.count || shown.ties < rows.ties;
+}
+
+// The entities at most `state.steps` links away from the chosen one, along links that are shown.
+function within(chosen, steps) {
+  const near = new Set([chosen]);
+  let rim = [chosen];
+  for (let step = 0; step < steps; step++) {
+    const next = [];
+    for (const i of rim) {
+      rows.around.each(i, (other, j) => {
+        if (shown.tie[j] && !near.has(other)) {
+          near.add(other);
+          next.push(other);
+        }
+      });
+    }
+    rim = next;
+  }
+  return near;
+}
+
+function showFilters() {
+  const held = $('filters');
+  held.replaceChildren();
+  const used = (column) => [...new Set(column)].filter((at) => at >= 0).map((at) => rows.texts[at]);
+  const lists = {
+    country: used(rows.nodes.country).map((code) => [code, country(code)]),
+    sector: used(Object.values(rows.nodes.sectors).flat()).map((text) => [text, text]),
+    programme: used(Object.values(rows.nodes.programmes).flat()).map((text) => [text, text]),
+  };
+  for (const [name, options] of Object.entries(lists)) {
+    if (options.length < 2 && !state[name]) continue;
+    const choice = el('select', { id: 'filter-' + name, onchange: () => { state[name] = choice.value; apply(); fit(); } },
+      el('option', { value: '' }, say(name + '.all')),
+      options.sort((a, b) => compare(a[1], b[1])).map(([value, text]) => el('option', { value }, text)));
+    choice.value = state[name];
+    held.append(el('label', { className: 'wide' }, say(name), choice));
+  }
+}
+
+function showYears() {
+  $('years').hidden = span.last === 0 || span.first === span.last;
+  for (const name of ['from', 'to']) {
+    Object.assign($(name), { min: span.first, max: span.last, step: 1, value: state[name] });
+    $(name + '-year').textContent = state[name];
+    $(name).oninput = () => {
+      state[name] = Number($(name).value);
+      if (state.from > state.to) state[name === 'from' ? 'to' : 'from'] = state[name];
+      showYears();
+      apply();
+    };
+  }
+  const undated = rows.tieYears.start.reduce((sum, year, j) => sum + (year === 0 && rows.tieYears.end[j] === 0 ? 1 : 0), 0);
+  $('undated').textContent = undated ? say(state.from > span.first ? 'undatedOut' : 'undatedIn', { n: undated }) : '';
+}

@@ -1,0 +1,159 @@
+// Names on the picture: of one readable size whatever the zoom, the most connecting first, and none over another.
+
+const NAME_PX = 13;
+const LINE_PX = 11;
+const MOST_NAMES = 160;
+const MOST_LINE_NAMES = 60;
+const placed = { boxes: [] };
+const widths = new Map();
+
+function nameOf(node) {
+  if (typeof node.id === 'string') return groupName(node);
+  return rows ? rows.label[node.id] : node.name;
+}
+
+function drawNames(context) {
+  const ratio = network.canvas.pixelRatio ?? devicePixelRatio;
+  placed.boxes = [];
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  const symbols = inSight();
+  const solid = symbols.filter((symbol) => !symbol.bubble).slice(0, symbols.length <= 80 ? 80 : 30);
+  const taken = solid.map(({ box, id }) => ({ ...box, id }));
+  let count = 0;
+  for (const symbol of symbols) {
+    if (count >= MOST_NAMES) break;
+    if (symbol.name && put(context, symbol, taken)) count++;
+  }
+  if (rows && !contents.overviews.length && strokes.length <= 600) drawLineNames(context, taken);
+  context.restore();
+}
+
+// The symbols that can be seen, most important first, in pixels of the screen.
+function inSight() {
+  const scale = network.getScale();
+  const centre = network.getViewPosition();
+  const [width, height] = [$('net').clientWidth, $('net').clientHeight];
+  const found = [];
+  network.shownNodes.forEach((node) => {
+    if (faded && (node.opacity ?? 1) < 0.5 && node.id !== hovered) return;
+    const x = (node.x - centre.x) * scale + width / 2;
+    const y = (node.y - centre.y) * scale + height / 2;
+    if (x < 0 || y < 0 || x > width || y > height) return;
+    const r = node.size * scale;
+    const first = node.id === hovered ? 3 : node.id === state.chosen ? 2 : 0;
+    found.push({ id: node.id, x, y, r, name: nameOf(node), rank: first * 1e9 + (node.weight ?? node.size), bubble: typeof node.id === 'string', box: { x: x - r, y: y - r, w: 2 * r, h: 2 * r } });
+  });
+  return found.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
+}
+
+function put(context, symbol, taken) {
+  const lines = folded(context, symbol.name, symbol.bubble ? Math.max(120, symbol.r * 1.9) : 170, taken.length <= 60 ? 3 : 2);
+  const w = Math.max(...lines.map((line) => measure(context, line, NAME_PX, 600))) + 4;
+  const h = lines.length * (NAME_PX + 3);
+  const { x, y, r } = symbol;
+  const tries = symbol.bubble && !isOpen(symbol.id)
+    ? [[x - w / 2, y - h / 2], [x - w / 2, y + r + 2]]
+    : [[x - w / 2, y + r + 2], [x - w / 2, y - r - h - 2], [x + r + 3, y - h / 2], [x - r - w - 3, y - h / 2], [x + r * 0.6, y + r * 0.8], [x - r * 0.6 - w, y + r * 0.8], [x + r * 0.6, y - r * 0.8 - h], [x - r * 0.6 - w, y - r * 0.8 - h]];
+  for (const [left, top] of tries) {
+    const box = { x: left, y: top, w, h };
+    if (!free(box, taken, symbol.id)) continue;
+    taken.push(box);
+    placed.boxes.push({ ...box, text: lines.join(' '), lines, px: NAME_PX, symbol: symbol.id });
+    write(context, lines, left + w / 2, top, NAME_PX, 600, ink('text'));
+    return true;
+  }
+  return false;
+}
+
+function free(box, taken, own) {
+  const [width, height] = [$('net').clientWidth, $('net').clientHeight];
+  if (box.x < 1 || box.y < 1 || box.x + box.w > width - 1 || box.y + box.h > height - 1) return false;
+  if (box.x + box.w > width - 52 && box.y + box.h > height - 140) return false; // the zoom buttons stand there
+  return taken.every((other) => (own !== undefined && other.id === own)
+    || box.x >= other.x + other.w || other.x >= box.x + box.w || box.y >= other.y + other.h || other.y >= box.y + box.h);
+}
+
+// What a link is, written on it where there is room: on small pictures, or near a chosen entity.
+function drawLineNames(context, taken) {
+  const edges = network.shownEdges.get().filter((edge) => !faded || (edge.faint ?? 1) === 1);
+  if (edges.length > MOST_LINE_NAMES) return;
+  const [scale, centre] = [network.getScale(), network.getViewPosition()];
+  const [width, height] = [$('net').clientWidth, $('net').clientHeight];
+  const onScreen = ({ x, y }) => [(x - centre.x) * scale + width / 2, (y - centre.y) * scale + height / 2];
+  const curves = edges.map(({ id }) => [id, network.body.edges[id]?.edgeType]).filter(([, curve]) => curve);
+  const tracks = curves.map(([id, curve]) => [id, [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => onScreen(curve.getPoint(share)))]);
+  for (const [id, curve] of curves) {
+    const text = verb(rows.tie(id).kind);
+    const w = measure(context, text, LINE_PX, 400) + 4;
+    for (const share of [0.5, 0.42, 0.58, 0.34, 0.66]) {
+      const [x, y] = onScreen(curve.getPoint(share));
+      const box = { x: x - w / 2, y: y - 8, w, h: 15 };
+      if (!free(box, taken) || tracks.some(([other, track]) => other !== id && passes(track, x, y))) continue;
+      taken.push(box);
+      placed.boxes.push({ ...box, text, lines: [text], px: LINE_PX, line: id });
+      write(context, [text], x, y - 8, LINE_PX, 400, ink('edge-text'));
+      break;
+    }
+  }
+}
+
+// Whether another line runs so near that its reader would take the words for its own.
+function passes(track, x, y) {
+  for (let at = 1; at < track.length; at++) {
+    const [[x1, y1], [x2, y2]] = [track[at - 1], track[at]];
+    const share = Math.max(0, Math.min(1, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / ((x2 - x1) ** 2 + (y2 - y1) ** 2 || 1)));
+    if (Math.hypot(x - x1 - share * (x2 - x1), y - y1 - share * (y2 - y1)) < 9) return true;
+  }
+  return false;
+}
+
+function write(context, lines, x, top, px, weight, colour) {
+  context.font = font(px, weight);
+  context.textAlign = 'center';
+  context.lineWidth = 4;
+  context.strokeStyle = ink('paper');
+  context.fillStyle = colour;
+  lines.forEach((line, at) => {
+    const y = top + (at + 0.5) * (px + 3);
+    context.strokeText(line, x, y);
+    context.fillText(line, x, y);
+  });
+}
+
+const font = (px, weight) => `${weight} ${px}px system-ui, "Segoe UI", "Noto Sans", sans-serif`;
+
+function measure(context, text, px, weight) {
+  const key = weight + text;
+  let width = widths.get(key);
+  if (width === undefined) {
+    context.font = font(px, weight);
+    widths.set(key, (width = context.measureText(text).width));
+  }
+  return width;
+}
+
+// A long name in a few lines, and with an ellipsis where those are too few.
+function folded(context, name, most, rows) {
+  const fixed = name.includes('\n') ? name.split('\n') : null;
+  if (fixed) return fixed.map((line) => cut(context, line, most));
+  const fits = (text) => measure(context, text, NAME_PX, 600) <= most;
+  const lines = [];
+  let words = name.split(/\s+/);
+  while (words.length && lines.length < rows - 1 && !fits(words.join(' '))) {
+    let line = words.shift();
+    while (words.length && fits(line + ' ' + words[0])) line += ' ' + words.shift();
+    lines.push(cut(context, line, most));
+  }
+  if (words.length) lines.push(cut(context, words.join(' '), most));
+  return lines;
+}
+
+function cut(context, text, most) {
+  if (measure(context, text, NAME_PX, 600) <= most) return text;
+  let kept = text;
+  while (kept.length > 3 && measure(context, kept + '…', NAME_PX, 600) > most) kept = kept.slice(0, -1);
+  return kept.trimEnd() + '…';
+}

@@ -1,0 +1,39 @@
+// "Partners for ...": the recommendations computed before, each with its reason, its evidence and who can introduce.
+
+let advice = null;
+
+function showAskers() {
+  if (!advice) return;
+  $('advice').hidden = false;
+  const askers = advice.map(({ asker }) => asker).sort((a, b) => compare(rows.label[a], rows.label[b]));
+  $('asker').replaceChildren(...askers.map((i) => el('option', { value: i }, rows.label[i])));
+  listPartners(askers.includes(state.asker) ? state.asker : askers[0]);
+}
+
+function showPartners(i, { open = true } = {}) {
+  if (!advice?.some(({ asker }) => asker === i)) return;
+  state.asker = i;
+  $('advice').open = open;
+  listPartners(i);
+  $('asker').focus();
+  $('advice').scrollIntoView({ block: 'start' });
+  keepLink();
+}
+
+function listPartners(i) {
+  $('asker').value = i;
+  const { ranked } = advice.find(({ asker }) => asker === i);
+  $('partners').replaceChildren(...ranked.map((one) => el('li', {},
+    el('button', { type: 'button', className: 'name', onclick: () => select(one.partner, { focus: true, speak: true }) }, rows.label[one.partner]),
+    el('p', {}, one.reason),
+    introducers(i, one),
+    one.evidence.length ? el('details', {}, el('summary', {}, say('evidence', { n: one.evidence.length })), el('ul', { className: 'evidence' }, one.evidence.map((line) => el('li', {}, line)))) : null)));
+  if (!ranked.length) $('partners').replaceChildren(el('li', {}, say('noPartners')));
+}
+
+function introducers(asker, { partner, introducers: known }) {
+  if (!known.length) return null;
+  const line = el('p', {}, say('introducedBy') + ' ');
+  known.slice(0, 3).forEach((i, at) => line.append(at ? ', ' : '', el('button', { type: 'button', onclick: () => showChain(asker, partner, { through: i }) }, rows.label[i])));
+  return line;
+}
