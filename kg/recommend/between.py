@@ -1,0 +1,115 @@
+"""Who stands between asker and candidate: shared partners, and who could best introduce the two.
+
+This module owns the ranking of those in between. It finds no candidates.
+
+Definition: Somebody who works with one of the asker's team (tie strength a) and with the candidate (tie
+strength b) ranks by a * b as a shared partner, and by a * b * log(1 + pieces of shared work) as an
+introducer. A tie strength is the sum of 1/(n-1) over joint projects of n participants. A member of the team
+who works with the candidate itself has a = 1.
+
+Sources: The rule for introducers named the true one among its first three in 55 % of new partnerships of
+2019 that had three candidates or more, against 36 % at random; measured again by `kg evaluate introducers`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from kg.analysis.tables import Rows
+from kg.analysis.ties import Fact, ties_of
+from kg.recommend.asker import Asker
+from kg.recommend.history import History
+from kg.recommend.results import Between
+
+FACTS: Final = 3
+"""How many facts are listed for one tie, latest first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Circle:
+    """The asker's side, ready to be asked about many candidates.
+
+    Attributes:
+        history: Everybody's shared work.
+        asker: Who asks.
+    """
+
+    history: History
+    asker: Asker
+
+    @cached_property
+    def _near(self) -> tuple[np.ndarray, np.ndarray]:
+        """For each actor: its strongest tie to the team, and to whom; the rest of the side is tied itself."""
+        strengths = self.history.ties(self.asker.team)
+        best = np.zeros(len(self.history), dtype=np.float32)
+        whom = np.full(len(self.history), -1, dtype=np.int64)
+        for at, member in enumerate(self.asker.team.tolist()):
+            begin, end = strengths.indptr[at : at + 2]
+            columns, values = strengths.indices[begin:end], strengths.data[begin:end]
+            better = values > best[columns]
+            best[columns[better]], whom[columns[better]] = values[better], member
+        best[self.asker.own], whom[self.asker.own] = 0.0, -1
+        best[self.asker.side], whom[self.asker.side] = 0.0, -1
+        direct = self.asker.side[self.asker.side != self.asker.row]
+        best[direct], whom[direct] = 1.0, self.asker.row
+        return best, whom
+
+    def shared(self, candidate: int) -> tuple[Rows, np.ndarray]:
+        """Rows of those in between, and the product of the two tie strengths; strongest first."""
+        near, _ = self._near
+        far = self.history.ties(np.array([candidate]))
+        strength = far.data * near[far.indices]
+        kept = np.flatnonzero((strength > 0) & (far.indices != self.asker.row))
+        rows, strength = far.indices[kept].astype(np.int64), strength[kept]
+        order = np.lexsort((rows, -np.round(strength, 9)))
+        return rows[order], strength[order]
+
+    def introducers(self, candidate: int, limit: int = 3) -> tuple[Between, ...]:
+        """Who could best introduce the two."""
+        rows, strength = self.shared(candidate)
+        worth = introduction(strength, self.history.amount[rows])
+        order = np.lexsort((rows, -np.round(worth, 9)))[:limit]
+        return tuple(self.between(int(rows[at]), float(worth[at]), candidate) for at in order)
+
+    def partners(self, candidate: int, limit: int = 3) -> tuple[Between, ...]:
+        """The strongest of those in between."""
+        rows, strength = self.shared(candidate)
+        return tuple(
+            self.between(int(rows[at]), float(strength[at]), candidate) for at in range(len(rows))[:limit]
+        )
+
+    def between(self, row: int, strength: float, candidate: int) -> Between:
+        """One of those in between, with the facts on both sides."""
+        snapshot = self.history.snapshot
+        whom = int(self._near[1][row])
+        return Between(
+            iri=snapshot.actors[row],
+            name=snapshot.names[row],
+            strength=round(strength, 6),
+            team=snapshot.actors[whom],
+            near=self.facts(whom, row),
+            far=self.facts(row, candidate),
+        )
+
+    def facts(self, one: int, other: int, limit: int = FACTS) -> tuple[Fact, ...]:
+        """What ties two actors: work first, latest first."""
+        return latest(ties_of(self.history.snapshot).between(one, other), limit)
+
+
+def introduction(strength: np.ndarray, amount: np.ndarray) -> np.ndarray:
+    """How well somebody can introduce two others: product of the tie strengths times log of experience."""
+    return np.asarray(strength * np.log1p(amount))
+
+
+def latest(facts: tuple[Fact, ...], limit: int = FACTS) -> tuple[Fact, ...]:
+    """Shared work first, then the latest; undated facts last."""
+
+    def rank(fact: Fact) -> tuple[bool, bool, int, str]:
+        start = 0 if fact.start is None else fact.start.toordinal()
+        return not fact.works, fact.undated, -start, fact.iri
+
+    return tuple(sorted(facts, key=rank)[:limit])

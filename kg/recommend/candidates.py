@@ -1,0 +1,161 @@
+"""Scores of all candidates for one asker: fitted terms of shared work, judged terms of other ties, options.
+
+This module owns how an asker becomes the model's input, who may be listed, and the order of both lists. It
+writes no words and gathers no evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from kg.analysis.snapshot import LINKS
+from kg.analysis.tables import Rows
+from kg.analysis.ties import Ties, ties_of
+from kg.recommend.asker import NETWORKS, Asker
+from kg.recommend.history import History
+from kg.recommend.model import Weights
+from kg.recommend.terms import Askers, arrays_of, blocks
+
+Vector = NDArray[np.float32]
+
+JUDGED: Final = ("ties", "alike")
+"""Terms that need no shared work; counted from zero."""
+_UNREACHED: Final = float(np.log(1e-9))
+_TIE_STEPS: Final = 4
+_TIE_RESTART: Final = 0.3
+_TIE_FLOOR: Final = 1e-4
+_SERVING: Final = 0.5
+"""How much a network that serves the asker's country counts beside somebody the asker has met."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """Every actor's score for one asker, and its parts.
+
+    Attributes:
+        terms: Each term, shape (actors,).
+        weights: What each is multiplied by.
+        middle: The value from which points are counted: the mean over all who may be listed.
+        score: Sum of the points, shape (actors,).
+        reached: Whether anything but popularity speaks for an actor, shape (actors,).
+    """
+
+    terms: Mapping[str, Vector]
+    weights: Mapping[str, float]
+    middle: Mapping[str, float]
+    score: NDArray[np.float64]
+    reached: NDArray[np.bool_]
+
+    def order(self, rows: Iterable[int]) -> list[int]:
+        """Rows by falling score; equal ones by IRI, which is the order of rows."""
+        return sorted(rows, key=lambda row: (-round(float(self.score[row]), 6), row))
+
+
+def score_all(
+    history: History, asker: Asker, weights: Weights, *, theme: NDArray[np.float32] | None = None
+) -> Scored:
+    """The score of every actor for one asker.
+
+    Args:
+        history: Everybody's shared work.
+        asker: Who asks.
+        weights: Of all terms.
+        theme: What the asker wants to work on, shape (themes,); None means what its team works on.
+    """
+    arrays = arrays_of(history)
+    team = _team(history, asker)
+    askers = Askers(
+        team=sp.csr_array(team[None, :]),
+        country=arrays.country[[asker.row]],
+        kind=arrays.kind[[asker.row]],
+        theme=None if theme is None else theme[None, :],
+    )
+    terms = {name: block[0] for name, block in blocks(arrays, askers).items()}
+    terms["ties"] = _ties(history, asker)
+    terms["alike"] = _alike(history, asker)
+    return _sum(history, asker, terms, {**weights.fitted, **weights.judged})
+
+
+def _sum(history: History, asker: Asker, terms: Mapping[str, Vector], weights: Mapping[str, float]) -> Scored:
+    """Points counted from the mean of those who may be listed and share any work.
+
+    The fitted terms say nothing of whoever shares no work: there they stand at that mean.
+    """
+    working = history.amount > 0
+    walked = working & (terms["far"] > _UNREACHED)
+    usual = walked & listable(history, asker)
+    middle = {
+        name: float(terms[name][usual].mean(dtype=np.float64)) if usual.any() else 0.0 for name in weights
+    }
+    middle |= dict.fromkeys(JUDGED, 0.0)
+    shown = {name: np.where(working | (name in JUDGED), terms[name], middle[name]) for name in weights}
+    score = np.zeros(len(history))
+    for name, weight in weights.items():
+        score += weight * (shown[name].astype(np.float64) - middle[name])
+    return Scored(shown, weights, middle, score, walked | (terms["ties"] > 0))
+
+
+def listable(history: History, asker: Asker) -> NDArray[np.bool_]:
+    """Who may be listed at all: no network, no office, nobody of its own or who would introduce it."""
+    snapshot = history.snapshot
+    mask = np.array([kind not in NETWORKS for kind in snapshot.kind], dtype=bool)
+    mask[asker.own] = False
+    mask[asker.serving] = False
+    return mask
+
+
+def _team(history: History, asker: Asker) -> NDArray[np.float32]:
+    """From whom the walks over shared work begin: adds up to 1, or to 0 when nobody is known."""
+    begin = np.zeros(len(history), dtype=np.float32)
+    begin[asker.side] = asker.share
+    return begin
+
+
+def _ties(history: History, asker: Asker) -> Vector:
+    """Chance to be met by a walk over all ties but shared projects, in logarithms above a floor of zero."""
+    ties = ties_of(history.snapshot)
+    begin = np.zeros(len(history), dtype=np.float64)
+    begin[asker.serving] = _SERVING
+    begin[np.concatenate([asker.own, asker.acquainted, asker.team])] = 1.0
+    begin[asker.row] = 2.0
+    here = begin = begin / begin.sum()
+    step, back = _tie_walk(ties)
+    for _ in range(_TIE_STEPS):
+        here = (1 - _TIE_RESTART) * (back @ (step @ here)) + _TIE_RESTART * begin
+    return np.asarray(np.log1p(here / _TIE_FLOOR).astype(np.float32))
+
+
+def _tie_walk(ties: Ties) -> tuple[sp.csr_array, sp.csr_array]:
+    """A step from actors to ties, and from ties back to actors; shared projects left out."""
+
+    def make() -> tuple[sp.csr_array, sp.csr_array]:
+        kept = np.flatnonzero(ties.kind != tuple(LINKS).index("participation"))
+        matrix = sp.csr_array(ties.matrix[:, kept], dtype=np.float64)
+        share = matrix @ sp.diags_array(ties.weight[kept])
+        leaving = np.asarray(matrix.sum(axis=1)).ravel()
+        step = sp.csr_array((sp.diags_array(1.0 / np.maximum(leaving, 1.0)) @ share).T)
+        return step, matrix
+
+    found: tuple[sp.csr_array, sp.csr_array] = ties.snapshot.remembered("tie walk", make)
+    return found
+
+
+def _alike(history: History, asker: Asker) -> Vector:
+    """1 where asker and candidate are both clusters."""
+    kinds = history.snapshot.kind
+    same = kinds[asker.row] == "Cluster"
+    return np.array([same and kind == "Cluster" for kind in kinds], dtype=np.float32)
+
+
+def lists(history: History, asker: Asker, scored: Scored) -> tuple[Rows, Rows]:
+    """Rows that may stand in the list of new partners, and in the list of partners of old; unordered."""
+    open_to = listable(history, asker)
+    known = np.zeros(len(history), dtype=bool)
+    known[asker.partners] = True
+    return np.flatnonzero(open_to & ~known & scored.reached), np.flatnonzero(open_to & known)

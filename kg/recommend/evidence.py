@@ -1,0 +1,185 @@
+"""The facts behind one recommendation, gathered for one pair.
+
+This module owns which facts count as evidence, the chain, the themes and the cautions. It ranks no
+candidates and writes no line.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import scipy.sparse as sp
+
+from kg.analysis.paths import Chain, shortest_chains
+from kg.analysis.tables import Rows
+from kg.analysis.ties import Fact, ties_of
+from kg.recommend.between import FACTS, Circle, latest
+from kg.recommend.results import Between, Evidence, Step
+from kg.recommend.terms import arrays_of
+from kg.recommend.wording import country, tie
+
+_QUIET: Final = np.timedelta64(3 * 365 + 1, "D")
+_LONGEST: Final = 6
+"""A chain of more steps than this persuades nobody."""
+
+
+def gather(circle: Circle, candidate: int) -> Evidence:
+    """The evidence for one candidate (row).
+
+    Cost: O(participations of the two and of those in between).
+    """
+    shared = circle.partners(candidate)
+    chain = _short_chain(circle, candidate, shared)
+    introducers = circle.introducers(candidate) or _first_on(circle, chain, candidate)
+    together = ties_of(circle.history.snapshot).between(circle.asker.row, candidate)
+    return Evidence(
+        shared_partners=shared,
+        introducers=introducers,
+        chain=chain,
+        together=latest(together, 2 * FACTS),
+        themes_shared=_themes(circle, candidate)[0],
+        themes_new=_themes(circle, candidate)[1],
+        bridge=_bridge(circle, candidate),
+        cautions=_cautions(circle, candidate),
+    )
+
+
+def _short_chain(circle: Circle, candidate: int, shared: tuple[Between, ...]) -> tuple[Step, ...]:
+    """Asker, its side, somebody in between, candidate; without anybody in between, a shortest chain."""
+    snapshot, asker = circle.history.snapshot, circle.asker
+    together = circle.facts(asker.row, candidate)
+    if together:
+        return (_step(circle, asker.row, candidate, together),)
+    if not shared:
+        return _searched(circle, candidate)
+    best = shared[0]
+    member, middle = snapshot.row(best.team), snapshot.row(best.iri)
+    hops = [asker.row, member, middle, candidate]
+    route = [row for at, row in enumerate(hops) if at == 0 or row != hops[at - 1]]
+    return tuple(_hop(circle, one, other) for one, other in pairwise(route))
+
+
+def _hop(circle: Circle, one: int, other: int) -> Step:
+    """One step between two actors, whether they are tied or one serves the other's country."""
+    facts = circle.facts(one, other)
+    return _step(circle, one, other, facts) if facts else _service(circle, one, other)
+
+
+def _step(circle: Circle, one: int, other: int, facts: tuple[Fact, ...]) -> Step:
+    """One step over facts."""
+    snapshot = circle.history.snapshot
+    ends = [(snapshot.actors[row], snapshot.names[row]) for row in (one, other)]
+    return Step(ends[0], ends[1], tie(facts[0]), facts)
+
+
+def _service(circle: Circle, asker: int, helper: int) -> Step:
+    """The step to a body without a tie: its network serves the asker's country, or it is like the asker."""
+    snapshot = circle.history.snapshot
+    place = country(snapshot.country[asker])
+    ends = [(snapshot.actors[row], snapshot.names[row]) for row in (asker, helper)]
+    facts = network_facts(circle, helper)
+    if not facts:
+        return Step(ends[0], ends[1], f"like the asker, in {place}", ())
+    return Step(ends[0], ends[1], f"serves {place} as {tie(facts[0])}", facts)
+
+
+def network_facts(circle: Circle, helper: int) -> tuple[Fact, ...]:
+    """What ties a body to a network: coordination, contact point, office."""
+    snapshot, ties = circle.history.snapshot, ties_of(circle.history.snapshot)
+    if helper not in circle.asker.serving:
+        return ()
+    begin, end = ties.matrix.indptr[helper : helper + 2]
+    others = np.unique(ties.members[ties.matrix.indices[begin:end]].indices)
+    networks = [int(row) for row in others if snapshot.kind[row] == "Network"]
+    return tuple(fact for network in networks for fact in circle.facts(helper, network))
+
+
+def _searched(circle: Circle, candidate: int) -> tuple[Step, ...]:
+    """A shortest chain from the asker, or from its side where the asker itself is tied to nobody."""
+    snapshot, asker = circle.history.snapshot, circle.asker
+    starts = list(dict.fromkeys([asker.row, *asker.serving.tolist(), *asker.side.tolist()]))[: 2 * FACTS]
+    found: list[tuple[int, int, Chain]] = []
+    for at, start in enumerate(starts):
+        chains = shortest_chains(snapshot, snapshot.actors[start], snapshot.actors[candidate], limit=1)
+        found += [(len(chain.facts), at, chain) for chain in chains.chains]
+    if not found or min(found)[0] > _LONGEST:
+        return ()
+    _, at, chain = min(found, key=lambda each: each[:2])
+    lead = () if starts[at] == asker.row else (_hop(circle, asker.row, starts[at]),)
+    return (*lead, *_steps(circle, chain))
+
+
+def _steps(circle: Circle, chain: Chain) -> tuple[Step, ...]:
+    """A chain as steps with all the facts on each."""
+    rows = [circle.history.snapshot.row(iri) for iri in chain.actors]
+    return tuple(_hop(circle, one, other) for one, other in pairwise(rows))
+
+
+def _first_on(circle: Circle, chain: tuple[Step, ...], candidate: int) -> tuple[Between, ...]:
+    """The first body on a chain, where nobody is tied to both sides: the door to knock on."""
+    if len(chain) < 2:
+        return ()
+    iri, name = chain[0].target
+    far = tuple(fact for step in chain[1:] for fact in step.facts[:1])
+    asker = circle.history.snapshot.actors[circle.asker.row]
+    return (Between(iri, name, 0.0, asker, chain[0].facts, far),)
+
+
+def _themes(circle: Circle, candidate: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Themes that both sides have worked on, and those of the candidate alone."""
+    snapshot, profile = circle.history.snapshot, arrays_of(circle.history).profile
+    mine = profile[circle.asker.side].sum(axis=0) > 0
+    theirs = profile[candidate] > 0
+    names = snapshot.features["theme"].names
+    return (
+        tuple(names[at] for at in np.flatnonzero(mine & theirs)),
+        tuple(names[at] for at in np.flatnonzero(~mine & theirs)),
+    )
+
+
+def _bridge(circle: Circle, candidate: int) -> tuple[int, int]:
+    """How many of the candidate's partners work with nobody on the asker's side, of how many."""
+    met = arrays_of(circle.history).met
+    theirs = _columns(met, np.array([candidate]))
+    mine = np.union1d(_columns(met, circle.asker.side), circle.asker.side)
+    return len(np.setdiff1d(theirs, mine)), len(theirs)
+
+
+def _columns(matrix: sp.csr_array, rows: Rows) -> Rows:
+    """The columns of some rows, each once."""
+    return np.unique(matrix[rows].indices)
+
+
+def _cautions(circle: Circle, candidate: int) -> tuple[str, ...]:
+    """What to know before calling."""
+    history, found = circle.history, []
+    begin, end = history.work.indptr[candidate : candidate + 2]
+    work = history.work.indices[begin:end]
+    if len(work) == 0:
+        found.append("No shared project of theirs is known.")
+    else:
+        found += _on_work(circle, work)
+    if _same_group(circle, candidate):
+        found.append("Runs, hosts or belongs to the same body as the asker: not independent of it.")
+    return tuple(found)
+
+
+def _on_work(circle: Circle, work: Rows) -> list[str]:
+    """Cautions about somebody's shared work."""
+    history, found = circle.history, []
+    if len(work) == 1:
+        found.append("One shared project only.")
+    ends = np.fmax(history.end[work], history.start[work])
+    if np.isnat(ends).all():
+        found.append("No date is stated for their projects.")
+    elif (last := np.nanmax(ends)) < history.day - _QUIET:
+        found.append(f"No shared project since {last.astype('datetime64[Y]')}.")
+    return found
+
+
+def _same_group(circle: Circle, candidate: int) -> bool:
+    """Whether one runs or hosts the other."""
+    facts = ties_of(circle.history.snapshot).between(circle.asker.row, candidate)
+    return any(fact.kind in ("host", "operator", "office") for fact in facts)

@@ -1,0 +1,86 @@
+"""The additive model: weights times terms, summed; and the same sum taken apart again for one candidate.
+
+This module owns the weights and the sum. It knows no options and no evidence.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.recommend.results import Part
+from kg.recommend.terms import WORDS, Arrays, Askers, Block, blocks
+
+WEIGHTS: Final = Path(__file__).with_name("weights.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each term is multiplied by.
+
+    Attributes:
+        fitted: Terms of shared work, fitted on the past.
+        judged: Terms of other ties, set by hand.
+    """
+
+    fitted: Mapping[str, float]
+    judged: Mapping[str, float]
+
+
+@cache
+def standard_weights() -> Weights:
+    """The weights that come with the package."""
+    tables = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Weights(fitted=tables["fitted"], judged=tables["judged"])
+
+
+def total(terms: Mapping[str, Block], weights: Mapping[str, float]) -> Block:
+    """The sum of weights times terms, in the order of the weights.
+
+    Returns:
+        Shape (askers, actors), float32.
+    """
+    first = next(iter(terms.values()))
+    score = np.zeros(first.shape, dtype=np.float32)
+    for name, weight in weights.items():
+        score += np.float32(weight) * terms[name]
+    return score
+
+
+def score(arrays: Arrays, askers: Askers, weights: Mapping[str, float] | None = None) -> Block:
+    """The score of every actor for some askers, by the fitted terms alone.
+
+    Returns:
+        Shape (askers, actors), float32; larger is better; comparable within a row only.
+    """
+    chosen = standard_weights().fitted if weights is None else weights
+    return total(blocks(arrays, askers), chosen)
+
+
+def parts_of(
+    terms: Mapping[str, NDArray[np.float32]],
+    weights: Mapping[str, float],
+    middle: Mapping[str, float],
+    row: int,
+) -> tuple[Part, ...]:
+    """The parts of one candidate's score, largest effect first.
+
+    Args:
+        terms: Each term for one asker, shape (actors,).
+        weights: What each is multiplied by.
+        middle: The value of each term from which points are counted.
+        row: The candidate.
+    """
+    found = []
+    for name, weight in weights.items():
+        value = float(terms[name][row])
+        points = weight * (value - middle[name])
+        found.append(Part(name, WORDS[name], round(value, 4), weight, round(points, 4)))
+    return tuple(sorted(found, key=lambda part: (-abs(part.points), part.name)))
