@@ -1,0 +1,72 @@
+"""An entity as Neo4j holds it: a node with the edges that leave it, or one edge; and the digest of either.
+
+This module owns the shape and the digest. It knows neither RDF nor Cypher.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.mirror.literals import Native
+from kg.mirror.mapping import HASH, URI
+
+Value = Native | Sequence[Native]
+Properties = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node: key, labels, properties, and the plain edges that leave it as (type, key of the other node)."""
+
+    uri: str
+    labels: tuple[str, ...]
+    properties: Properties
+    edges: tuple[tuple[str, str], ...]
+
+    @property
+    def digest(self) -> int:
+        """The digest of its content: 64 bits, the same whatever the order in which the content arrives."""
+        return digest_of((self.labels, sorted(self.properties.items()), self.edges))
+
+    @property
+    def stored(self) -> dict[str, Value]:
+        """Its properties as they are written."""
+        return {**self.properties, URI: self.uri, HASH: self.digest}
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge that is an entity of its own: its key, type, the keys of both ends, and properties."""
+
+    uri: str
+    type: str
+    source: str
+    target: str
+    properties: Properties
+
+    @property
+    def digest(self) -> int:
+        """The digest of its content, as for a node."""
+        return digest_of((self.type, self.source, self.target, sorted(self.properties.items())))
+
+    @property
+    def stored(self) -> dict[str, Value]:
+        """Its properties as they are written."""
+        return {**self.properties, URI: self.uri, HASH: self.digest}
+
+
+Element = Node | Edge
+
+
+def digest_of(content: object) -> int:
+    """A signed 64-bit number, never 0 (a node that is only mentioned) nor 1 (a plain edge).
+
+    Example:
+        >>> digest_of(("a", 1)) == digest_of(("a", 1)), digest_of(("a", 1)) == digest_of(("a", True))
+        (True, False)
+    """
+    raw = hashlib.blake2b(repr(content).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    number = int.from_bytes(raw, "big", signed=True)
+    return number if number not in {0, 1} else 2

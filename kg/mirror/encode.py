@@ -1,0 +1,284 @@
+"""From the statements about one entity to one node or one edge: total, and without loss.
+
+This module owns the forward direction of the codec; `kg.mirror.decode` is its inverse. Each entity is encoded
+from its own statements alone, whatever else the graph holds. It is pure: no store, no server.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from kg.mirror.element import Edge, Element, Node, Value
+from kg.mirror.literals import Native, datatype_of, day_of, exact, readable
+from kg.mirror.mapping import LABELS, MORE, OTHER, PRECISION, SHOWN, ClassEdge, Field, Naming
+from kg.rdf.terms import BlankNode, Literal, NamedNode, Subject, Term, Triple
+from kg.vocab import ORG, RDF, XSD
+
+_OWN_DATATYPES: Final = (XSD.string, XSD.integer, XSD.double, XSD.boolean, XSD.date)
+_LANG_STRING: Final = RDF.langString
+
+_Grouped = dict[str, list[Term]]
+
+
+def key_of(term: Subject) -> str:
+    """The key of a node: the IRI, or the blank node's own label.
+
+    Example:
+        >>> key_of(BlankNode("b1")), key_of(NamedNode("https://example.org/x"))
+        ('_:b1', 'https://example.org/x')
+    """
+    return f"_:{term.value}" if isinstance(term, BlankNode) else term.value
+
+
+def encode(subject: str, statements: Iterable[Triple], names: Naming) -> Element:
+    """The node or edge of an entity.
+
+    An entity is an edge where its class is one and it has one end on either side; otherwise it is a node.
+
+    Args:
+        subject: Its key.
+        statements: Everything that is said about it, in any order.
+        names: The names of the mirror.
+    """
+    types: set[str] = set()
+    grouped: _Grouped = defaultdict(list)
+    for statement in statements:
+        predicate, value = statement.predicate.value, statement.object
+        if predicate == RDF.type and isinstance(value, NamedNode):
+            types.add(value.value)
+        else:
+            grouped[predicate].append(value)
+    ends = _ends(types, grouped, names)
+    if ends is None:
+        return _node(subject, types, grouped, names)
+    return _edge(subject, types, grouped, names, *ends)
+
+
+def _ends(types: set[str], grouped: _Grouped, names: Naming) -> tuple[ClassEdge, str, str] | None:
+    """What edge it is and between which nodes, or `None` where it is no edge."""
+    kinds = [names.class_edges[iri] for iri in types if iri in names.class_edges]
+    if len(kinds) != 1:
+        return None
+    sources, targets = grouped.get(kinds[0].source, ()), grouped.get(kinds[0].target, ())
+    if len(sources) != 1 or len(targets) != 1:
+        return None
+    source, target = sources[0], targets[0]
+    if isinstance(source, Literal | Triple) or isinstance(target, Literal | Triple):
+        return None
+    return kinds[0], key_of(source), key_of(target)
+
+
+def _edge(
+    subject: str, types: set[str], grouped: _Grouped, names: Naming, kind: ClassEdge, source: str, target: str
+) -> Edge:
+    writer = _Writer(names, is_node=False)
+    del grouped[kind.source], grouped[kind.target]
+    if types != kind.classes:
+        writer.types_apart(types)
+    writer.write(grouped)
+    return Edge(subject, kind.type, source, target, writer.properties())
+
+
+def _node(subject: str, types: set[str], grouped: _Grouped, names: Naming) -> Node:
+    writer = _Writer(names, is_node=True)
+    labelled: set[str] = set()
+    for iri in types:
+        labelled.update(names.closures.get(iri, () if iri in names.hidden else (iri,)))
+    if labelled != types:
+        writer.types_apart(types)
+    writer.write(grouped)
+    labels = tuple(sorted(names.labels.get(iri, iri) for iri in labelled))
+    return Node(subject, labels, writer.properties(), tuple(sorted(writer.edges)))
+
+
+class _Writer:
+    """Collects the properties and plain edges of one entity."""
+
+    def __init__(self, names: Naming, *, is_node: bool) -> None:
+        self._names = names
+        self._is_node = is_node
+        self._values: dict[str, Value] = {}
+        self._other: list[str] = []
+        self._shown: set[str] = set()
+        self.edges: set[tuple[str, str]] = set()
+
+    def properties(self) -> dict[str, Value]:
+        """All properties, with what no native value carries."""
+        if self._other:
+            self._values[OTHER] = sorted(self._other)
+        if self._shown:
+            self._values[SHOWN] = sorted(self._shown)
+        return self._values
+
+    def types_apart(self, types: set[str]) -> None:
+        """Keep the classes exactly, because the labels or the edge's type would say others."""
+        self._shown.add(LABELS)
+        self._other.extend(f"<{RDF.type}> <{iri}>" for iri in types)
+
+    def write(self, grouped: _Grouped) -> None:
+        """Everything that is said, predicate by predicate."""
+        for predicate, values in grouped.items():
+            field = self._names.fields.get(predicate)
+            if field is not None:
+                self._mapped(field, values)
+            elif predicate == ORG.identifier:
+                self._identifiers(predicate, values)
+            elif predicate in self._names.hidden:
+                self._keep(predicate, values)
+            else:
+                self._relation(predicate, values)
+
+    def _keep(self, predicate: str, values: Iterable[Term]) -> None:
+        """Statements as they are, for those that no native value carries."""
+        self._other.extend(f"<{predicate}> {_text_of(value)}" for value in values)
+
+    def _mapped(self, field: Field, values: Sequence[Term]) -> None:
+        if field.form == "text":
+            self._text(field, values)
+        elif field.form == "date":
+            self._date(field, values)
+        elif field.form == "native":
+            self._native(field, values)
+        else:
+            self._named(field, values)
+
+    def _native(self, field: Field, values: Sequence[Term]) -> None:
+        """Values of the declared datatype; where one would not come back, all stay exact as well."""
+        found = [exact(value, field.datatype) if isinstance(value, Literal) else None for value in values]
+        if None not in found:
+            self._place(field.key, [value for value in found if value is not None], many=field.many)
+            return
+        legible = [
+            readable(value, field.datatype) if isinstance(value, Literal) else None for value in values
+        ]
+        chosen = [one if one is not None else other for one, other in zip(found, legible, strict=True)]
+        self._show(field.key, [value for value in chosen if value is not None], many=field.many)
+        self._keep(field.predicate, values)
+
+    def _date(self, field: Field, values: Sequence[Term]) -> None:
+        """Days; a single year or month stands as its first day, with its precision beside it."""
+        days = [exact(value, XSD.date) if isinstance(value, Literal) else None for value in values]
+        periods = [day_of(value) if isinstance(value, Literal) else None for value in values]
+        if None not in days:
+            self._place(field.key, [day for day in days if day is not None], many=field.many)
+        elif len(values) == 1 and periods[0] is not None and not field.many:
+            self._values[field.key], self._values[field.key + PRECISION] = periods[0]
+        else:
+            starts = [
+                day or (period[0] if period else None) for day, period in zip(days, periods, strict=True)
+            ]
+            self._show(field.key, [start for start in starts if start is not None], many=field.many)
+            self._keep(field.predicate, values)
+
+    def _text(self, field: Field, values: Sequence[Term]) -> None:
+        """One key for each language, and under the bare key the best there is."""
+        spoken: dict[str, list[str]] = defaultdict(list)
+        for value in values:
+            language = _language(value)
+            if language is None:
+                self._keep(field.predicate, [value])
+            else:
+                spoken[language].append(value.value)  # type: ignore[union-attr]
+        for language, texts in spoken.items():
+            key = f"{field.key}_{language.replace('-', '_')}" if language else field.key
+            self._place(key, texts, many=field.many)
+        if spoken and "" not in spoken:
+            best = min(spoken, key=lambda language: (language != "en", language))
+            self._show(field.key, spoken[best], many=field.many)
+
+    def _named(self, field: Field, values: Sequence[Term]) -> None:
+        """Concepts by their notation, entities by their key."""
+        known: list[str] = []
+        for value in values:
+            name = None
+            if isinstance(value, NamedNode | BlankNode):
+                name = field.notations.get(value.value) if field.form == "notation" else key_of(value)
+            if name is None:
+                self._keep(field.predicate, [value])
+            else:
+                known.append(name)
+        if known:
+            self._place(field.key, known, many=field.many)
+
+    def _identifiers(self, predicate: str, values: Sequence[Term]) -> None:
+        """A list under the key of each kind of identifier."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for value in values:
+            key = self._names.identifiers.get(value.datatype.value) if isinstance(value, Literal) else None
+            if key is None:
+                self._keep(predicate, [value])
+            else:
+                found[key].append(value.value)  # type: ignore[union-attr]
+        for key, texts in found.items():
+            self._place(key, texts, many=True)
+
+    def _relation(self, predicate: str, values: Sequence[Term]) -> None:
+        """Plain edges to other nodes; literals of properties that the ontology does not map."""
+        literals: list[Literal] = []
+        for value in values:
+            if isinstance(value, Literal):
+                literals.append(value)
+            elif isinstance(value, Triple) or not self._is_node:
+                self._keep(predicate, [value])
+            else:
+                self.edges.add((self._names.edge_types.get(predicate, predicate), key_of(value)))
+        if predicate in self._names.edge_types:
+            self._keep(predicate, literals)
+        elif literals:
+            self._unmapped(predicate, literals)
+
+    def _unmapped(self, predicate: str, literals: Sequence[Literal]) -> None:
+        """A list under the whole IRI, with a language after a space and an @; the rest stays exact."""
+        spoken: dict[str, list[Native]] = defaultdict(list)
+        typed: dict[str, list[tuple[Native, Literal]]] = defaultdict(list)
+        for literal in literals:
+            value = next((v for d in _OWN_DATATYPES if (v := exact(literal, d)) is not None), None)
+            if value is not None:
+                typed[datatype_of(value)].append((value, literal))
+            elif _language(literal):
+                spoken[f"{predicate} @{literal.language}"].append(literal.value)
+            else:
+                self._keep(predicate, [literal])
+        # a list of Neo4j holds one type: the most frequent stays, and of equals the first in the alphabet
+        for rank, kind in enumerate(sorted(typed, key=lambda kind: (-len(typed[kind]), kind))):
+            if rank == 0:
+                self._place(predicate, [value for value, _ in typed[kind]], many=True)
+            else:
+                self._keep(predicate, [literal for _, literal in typed[kind]])
+        for key, texts in spoken.items():
+            self._place(key, texts, many=True)
+
+    def _place(self, key: str, values: Sequence[Native], *, many: bool) -> None:
+        """Values under their key: a list, or one value with further ones under a second key."""
+        ordered = sorted(values)
+        if many:
+            self._values[key] = ordered
+            return
+        self._values[key] = ordered[0]
+        if len(ordered) > 1:
+            self._values[key + MORE] = ordered[1:]
+
+    def _show(self, key: str, values: Sequence[Native], *, many: bool) -> None:
+        """Values to be read only: what they stand for is kept elsewhere."""
+        if values:
+            self._values[key] = sorted(set(values)) if many else min(values)
+            self._shown.add(key)
+
+
+def _text_of(term: Term) -> str:
+    """A term in N-Triples, statements as terms included."""
+    if isinstance(term, Triple):
+        return f"<<( {term.subject} {term.predicate} {_text_of(term.object)} )>>"
+    return str(term)
+
+
+def _language(value: Term) -> str | None:
+    """The language of a text, empty for a plain one, `None` for what is neither."""
+    if not isinstance(value, Literal):
+        return None
+    datatype = value.datatype.value
+    if datatype == XSD.string:
+        return ""
+    return value.language if datatype == _LANG_STRING else None

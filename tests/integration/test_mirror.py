@@ -1,0 +1,206 @@
+"""The mirror on a real Neo4j: exact, idempotent, deleting, and never touching what is not its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import MirrorRefused
+from kg.mirror.export import export
+from kg.mirror.session import Session
+from kg.mirror.sync import sync
+from kg.mirror.verify import repair, verify
+from tests.integration.graphs import Graph, triples
+
+pytestmark = pytest.mark.neo4j
+
+STORY = """
+ex:vilnius-cluster a cb:Cluster , cb:Actor ; cb:name "Vilnius Circular Economy Cluster"@en ,
+    "Žiedinės ekonomikos klasteris"@lt ; cb:locatedIn ex:vilnius ; prov:hadPrimarySource ex:s1 .
+ex:vpvva a cb:Organisation , cb:Actor , cb:Coordinator ; cb:name "Vilniaus pramonės ir verslo asociacija"@lt ;
+    org:identifier "304"^^cb:RegisterNumber ; cb:memberOf ex:vilnius-cluster ;
+    cb:coordinates ex:vilnius-cluster .
+ex:m1 a cb:Membership , cb:Link ; cb:member ex:vpvva ; cb:collective ex:vilnius-cluster ;
+    cb:role <https://w3id.org/clusterbridge/vocabulary/role/Coordinator> ; cb:startDate "2014"^^xsd:gYear .
+ex:m2 a cb:Membership , cb:Link ; cb:member ex:vpvva ; cb:collective ex:vilnius-cluster ;
+    cb:role <https://w3id.org/clusterbridge/vocabulary/role/Member> ; cb:startDate "2019-05-01"^^xsd:date .
+ex:vilnius a cb:Place ; cb:name "Vilnius" ; cb:latitude 54.6872 ; cb:longitude 25.28000 ; cb:country "LT" .
+"""
+
+TORTURE = """
+ex:t ex:name "x"@en , "x"@de , "x"@de-AT , "x" , 1 , "1"^^xsd:int , "01"^^xsd:integer , 1.0 , 1.10 , true ;
+    cb:name "back`tick \\" ' $param {brace} \\\\ \\n\\t é 😀" ; cb:name "n" ;
+    cb:memberCount "ill"^^xsd:integer ; ex:a%60b ex:t , _:blank ; cb:contribution 0.500 , 1e400 ;
+    ex:big 99999999999999999999 , -0.0e0 , "NaN"^^xsd:double ;
+    ex:when "2020-01-01T00:00:00.000Z"^^xsd:dateTime , "P1D"^^xsd:duration , "-0044"^^xsd:gYear ;
+    a ex:Odd , cb:Sector .
+_:blank ex:p _:other ; cb:name "" .
+<https://example.org/other#name> <https://example.org/other#name> "same local name" .
+ex:membership-of-two a cb:Membership ; cb:member ex:a , ex:b ; cb:collective ex:c .
+ex:loop a cb:Membership , cb:Link ; cb:member ex:t ; cb:collective ex:t .
+ex:says-of-a-link cb:about ex:loop .
+"""
+
+
+def everything(session: Session) -> set[object]:
+    return set(export(session))
+
+
+@pytest.mark.parametrize("turtle", [STORY, TORTURE, ""], ids=["story", "torture", "empty"])
+def test_everything_comes_back_out_of_neo4j(session: Session, turtle: str) -> None:
+    graph = Graph.of(turtle)
+
+    sync(graph, session)
+
+    assert everything(session) == graph.held
+    assert verify(graph, session).none
+
+
+def test_the_second_sync_writes_nothing(session: Session) -> None:
+    graph = Graph.of(STORY + TORTURE)
+    sync(graph, session)
+
+    report = sync(graph, session)
+
+    assert not report.counters.any
+    assert (report.nodes_written, report.edges_written, report.deleted) == (0, 0, 0)
+
+
+def test_cypher_users_find_the_names_that_they_would_choose(session: Session) -> None:
+    sync(Graph.of(STORY), session)
+
+    found = session.read(
+        "MATCH (o:Organisation:Coordinator)-[m:MEMBER_OF {role: 'Coordinator'}]->(c:Cluster), "
+        "(c)-[:LOCATED_IN]->(p:Place) "
+        "RETURN o.name, o.name_lt, o.registerNumber, c.name, p.latitude, m.startDate.year, c.sources"
+    )
+
+    assert found.rows == [
+        (
+            "Vilniaus pramonės ir verslo asociacija",
+            "Vilniaus pramonės ir verslo asociacija",
+            ["304"],
+            "Vilnius Circular Economy Cluster",
+            54.6872,
+            2014,
+            ["https://example.org/s1"],
+        )
+    ]
+
+
+CHANGES = {
+    "a value": STORY.replace('"LT"', '"EU"'),
+    "a class": STORY.replace("cb:Coordinator ;", "cb:Firm ;"),
+    "an edge moves": STORY.replace("cb:locatedIn ex:vilnius", "cb:locatedIn ex:kaunas"),
+    "a link moves": STORY.replace(
+        "ex:m2 a cb:Membership , cb:Link ; cb:member ex:vpvva",
+        "ex:m2 a cb:Membership , cb:Link ; cb:member ex:other",
+    ),
+    "an edge becomes a node": STORY.replace("ex:m2 a cb:Membership", "ex:m2 a cb:Contact"),
+    "an entity goes": STORY.split("ex:vilnius a cb:Place")[0],
+    "all goes": "",
+    "all is different": TORTURE,
+}
+
+
+@pytest.mark.parametrize("after", CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_there_and_back_leaves_what_a_rebuild_would(session: Session, after: str) -> None:
+    graph = Graph.of(STORY)
+    sync(graph, session)
+    for state in (triples(after), triples(STORY)):
+        graph.replace(state)
+
+        sync(graph, session)
+
+        assert everything(session) == graph.held
+        assert verify(graph, session).none
+
+
+def test_batches_of_any_size_give_the_same(session: Session) -> None:
+    graph = Graph.of(STORY + TORTURE)
+
+    sync(graph, session, batch_size=1)
+
+    assert everything(session) == graph.held
+    assert verify(graph, session).none
+
+
+def test_a_database_of_somebody_else_is_not_written_to(session: Session) -> None:
+    session.read("CREATE (:Theirs {name: 'not ours'})-[:KNOWS]->(:Theirs)", read_only=False)
+
+    with pytest.raises(MirrorRefused) as refused:
+        sync(Graph.of(STORY), session)
+
+    assert "--adopt" in (refused.value.hint or "")
+    assert session.read("MATCH (n:Entity) RETURN count(n)").rows == [(0,)]
+
+
+def test_what_is_not_ours_is_left_alone(session: Session) -> None:
+    session.read("CREATE (:Theirs {name: 'not ours'})-[:KNOWS]->(:Theirs)", read_only=False)
+    graph = Graph.of(STORY)
+    sync(graph, session, adopt=True)
+    session.read(
+        "MATCH (t:Theirs {name: 'not ours'}), (o:Organisation), (c:Cluster) "
+        "CREATE (t)-[:LIKES]->(o), (o)-[:LOCATED_IN]->(c)",
+        read_only=False,
+    )
+
+    graph.replace(())
+    sync(graph, session)
+
+    theirs = "MATCH (t:Theirs {name: 'not ours'})-[r]->(x) RETURN type(r), labels(x) ORDER BY type(r)"
+    assert session.read(theirs).rows == [("KNOWS", ["Theirs"]), ("LIKES", ["Entity"])]
+    assert session.read("MATCH (n:Entity) RETURN count(n)").rows == [(2,)]
+    assert verify(graph, session).differences == ()
+
+
+TAMPERING = {
+    "a value is changed": ("MATCH (p:Place) SET p.country = 'XX'", ["country: expected 'LT', found 'XX'"]),
+    "a value is taken": ("MATCH (p:Place) REMOVE p.name", ["name: expected 'Vilnius', found nothing"]),
+    "a value is added": ("MATCH (p:Place) SET p.age = 700", ["age: expected nothing, found 700"]),
+    "a label is added": ("MATCH (p:Place) SET p:Town", ["label: not expected 'Town'"]),
+    "an edge is taken": (
+        "MATCH ()-[r:LOCATED_IN]->() DELETE r",
+        ["edge: missing LOCATED_IN to https://example.org/vilnius"],
+    ),
+    "an edge is doubled": (
+        "MATCH (a)-[:LOCATED_IN]->(b) CREATE (a)-[:LOCATED_IN {_hash: 1}]->(b)",
+        ["edge: not expected LOCATED_IN to https://example.org/vilnius"],
+    ),
+    "a link is changed": (
+        "MATCH ()-[r:MEMBER_OF {role: 'Member'}]->() SET r.role = 'Host'",
+        ["role: expected 'Member', found 'Host'"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("cypher", "details"), TAMPERING.values(), ids=TAMPERING.keys())
+def test_what_somebody_changed_by_hand_is_found_and_mended(
+    session: Session, cypher: str, details: list[str]
+) -> None:
+    graph = Graph.of(STORY)
+    sync(graph, session)
+    session.read(cypher, read_only=False)
+
+    drift = verify(graph, session)
+    repair(graph, session, drift)
+
+    assert [line for difference in drift.differences for line in difference.details] == details
+    assert verify(graph, session).none
+    assert everything(session) == graph.held
+
+
+def test_missing_and_extra_entities_are_named(session: Session) -> None:
+    graph = Graph.of(STORY)
+    sync(graph, session)
+    session.read("MATCH (p:Place) DETACH DELETE p", read_only=False)
+    session.read("CREATE (:Entity:Firm {uri: 'https://example.org/invented', _hash: 5})", read_only=False)
+
+    drift = verify(graph, session)
+
+    assert [(d.kind, d.uri.rpartition("/")[2]) for d in drift.differences] == [
+        ("extra", "invented"),
+        ("missing", "vilnius"),
+        ("differing", "vilnius-cluster"),
+    ]
+    repair(graph, session, drift)
+    assert verify(graph, session).none

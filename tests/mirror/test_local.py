@@ -1,0 +1,127 @@
+"""The parts of the managed Neo4j that need no server."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.errors import MirrorError, Neo4jUnavailable
+from kg.mirror.local import jars
+from kg.mirror.local.home import Home
+from kg.mirror.local.process import Running, began
+from kg.mirror.local.repositories import Repositories
+
+
+@pytest.mark.parametrize("release", ["2026.08.1", "5.26.30"])
+def test_the_pinned_lists_are_whole_and_name_no_address(release: str) -> None:
+    pinned = jars.pinned(release)
+
+    assert len({jar.file_name for jar in pinned}) == len(pinned) > 200
+    assert all(len(jar.sha256) == 64 and jar.size > 0 for jar in pinned)
+    assert pinned == sorted(pinned)
+    assert not any("//" in str(jar) for jar in pinned)
+
+
+def test_a_jar_reads_back_what_it_prints() -> None:
+    line = "io.netty:netty-transport-native-epoll:4.2.17.Final:linux-x86_64 00ff 12"
+
+    jar = jars.Jar.parse(line)
+
+    assert str(jar) == line
+    assert jar.path == (
+        "io/netty/netty-transport-native-epoll/4.2.17.Final/"
+        "netty-transport-native-epoll-4.2.17.Final-linux-x86_64.jar"
+    )
+
+
+def test_an_unknown_release_names_the_known_ones() -> None:
+    with pytest.raises(MirrorError) as error:
+        jars.pinned("4.4.0")
+
+    assert error.value.expected == "2026.08.1 or 5.26.30"
+
+
+def test_a_jar_that_no_repository_can_bring_says_what_to_do(tmp_path: Path) -> None:
+    nowhere = Repositories(local=tmp_path, remote={"closed": "http://127.0.0.1:9"})
+
+    with pytest.raises(Neo4jUnavailable) as error:
+        nowhere.download("org.neo4j", "neo4j", "2026.08.1", "", into=tmp_path)
+
+    assert error.value.exit_code == 5
+    assert "KG_NEO4J_URI" in (error.value.hint or "")
+
+
+def test_a_mirror_of_maven_central_goes_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".m2").mkdir()
+    (tmp_path / ".m2" / "settings.xml").write_text(
+        '<settings xmlns="http://maven.apache.org/SETTINGS/1.2.0"><mirrors><mirror><id>inside</id>'
+        "<mirrorOf>central</mirrorOf><url>https://maven.example.org/</url></mirror></mirrors></settings>",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    assert Repositories.of_this_user().remote == {"inside": "https://maven.example.org"}
+
+
+def test_the_password_is_private_and_stays(tmp_path: Path) -> None:
+    home = Home(tmp_path / "neo4j")
+    home.create()
+
+    password = home.password()
+
+    assert home.password() == password
+    assert len(password) >= 32
+    assert stat.S_IMODE((tmp_path / "neo4j" / "password").stat().st_mode) == 0o600
+
+
+def test_the_settings_keep_the_server_to_this_machine_and_to_itself(tmp_path: Path) -> None:
+    home = Home(tmp_path / "neo4j")
+    home.create()
+
+    home.prepare("2026.08.1", 7688, "64m")
+
+    lines = (home.settings / "neo4j.conf").read_text(encoding="utf-8").splitlines()
+    assert {
+        "server.bolt.listen_address=127.0.0.1:7688",
+        "dbms.security.auth_enabled=true",
+        "dbms.security.allow_csv_import_from_file_urls=false",
+        "internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0",
+        "dbms.usage_report.enabled=false",
+    } <= set(lines)
+    account = tmp_path / "neo4j" / "data" / "dbms" / "auth.ini"
+    assert stat.S_IMODE(account.stat().st_mode) == 0o600
+    assert home.password() not in account.read_text(encoding="ascii")
+
+
+def test_a_process_is_known_by_its_number_and_its_start(tmp_path: Path) -> None:
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    state = tmp_path / "server.json"
+    Running(child.pid, began(child.pid), "2026.08.1", 7687).write(state)
+
+    alive = Running.read(state)
+    child.communicate(b"\n")
+    gone = Running.read(state)
+
+    assert alive is not None
+    assert alive.pid == child.pid
+    assert gone is None
+
+
+def test_a_number_that_now_belongs_to_another_process_is_not_ours(tmp_path: Path) -> None:
+    state = tmp_path / "server.json"
+    Running(os.getpid(), "another start", "2026.08.1", 7687).write(state)
+
+    assert Running.read(state) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"pid": 1}', '{"unknown": 1}'])
+def test_a_broken_state_file_names_no_process(tmp_path: Path, text: str) -> None:
+    state = tmp_path / "server.json"
+    state.write_text(text, encoding="utf-8")
+
+    assert Running.read(state) is None
