@@ -151,8 +151,8 @@ def _depends(matrix: Matrix, levels: list[NDArray[Any]], counts: NDArray[np.bool
     """How much of the ways from each source lead through each node, shape (nodes, sources), by bisection.
 
     A way from s to t is counted twice at the nodes nearer to t, once in the very middle, and not at those
-    nearer to s. Followed from t it is the other way round, so that the sum over all sources is the same; but a
-    node that a few others hang on is no longer seen only when one of these few is a source.
+    nearer to s. Followed from t it is the other way round, so that the sum over all sources is the
+    same; but a node that a few others hang on is no longer seen only when one of these few is a source.
     """
     total = np.zeros_like(levels[0])
     for far in range(2, len(levels)):

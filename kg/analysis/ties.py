@@ -90,6 +90,11 @@ class Ties:
         mine, theirs = (_row(self.matrix, row) for row in (one, other))
         return tuple(self.fact(one, int(tie), other) for tie in np.intersect1d(mine, theirs))
 
+    def strongest(self, one: int, other: int) -> int:
+        """The tie of the fewest actors between two that are tied (rows); of equal ones the first."""
+        shared = np.intersect1d(_row(self.matrix, one), _row(self.matrix, other))
+        return int(shared[np.argmax(self.weight[shared])])
+
     def fact(self, one: int, tie: int, other: int) -> Fact:
         """What a tie says about two of its actors (rows)."""
         name = _ORDER[self.kind[tie]]

@@ -25,6 +25,7 @@ def test_before_the_event_every_chain_goes_through_the_university(
 
     assert (found.steps, found.total, found.routes) == (3, 2, 2)
     assert {chain.actors[-2] for chain in found.chains} == {who["uwm"]}
+    assert (found.between[0].iri, found.between[0].share) == (who["uwm"], 1.0)
     assert {chain.actors[1] for chain in found.chains} == {who["fraunhofer"], who["forth"]}
 
 
@@ -113,8 +114,15 @@ def test_chains_are_those_of_networkx_the_strongest_first(seed: int, drawn: Draw
         assert sorted(listed) == expected
         assert found.total == len(expected)
         assert found.routes == len({tuple(path[::2]) for path in expected})
+        assert {point.iri: point.share for point in found.between} == pytest.approx(shares(expected))
         strengths = [chain.strength for chain in found.chains]
         assert all(one >= two - 1e-12 for one, two in pairwise(strengths))
+
+
+def shares(paths: list[list[str]]) -> dict[str, float]:
+    """On what share of the paths each actor between the ends stands."""
+    inner = [iri for path in paths for iri in path[2:-1:2]]
+    return {iri: inner.count(iri) / len(paths) for iri in inner}
 
 
 def woven(actors: tuple[str, ...], ties: list[str]) -> list[str]:
