@@ -370,3 +370,7 @@ class SizeStatement(Record):
     member_count: int = _one(CB.memberCount)
     qualifier: str | None = _one(CB.qualifier, "iri")
     stated_on: Moment | None = _one(CB.statedOn)
+
+
+LINKS: Final = (Membership, Participation, EventParticipation, Contact, CollaborationAgreement)
+"""The records that join others: what the ontology calls a Link."""

@@ -64,8 +64,8 @@ class Encoder:
     """
 
     def __init__(self, dataset: str, *, base: str = iri.BASE) -> None:
-        self._dataset = dataset
-        self._base = base
+        self.dataset = dataset
+        self.base = base
         self._dataset_iri = iri.dataset(dataset, base=base)
         self._minted: dict[Ref, str] = {}
         self._sources: set[str] = set()
@@ -74,8 +74,12 @@ class Encoder:
         """The raw IRI of an entity: the same `Ref` always gives the same one."""
         minted = self._minted.get(ref)
         if minted is None:
-            minted = self._minted[ref] = iri.entity(ref.kind, *ref.key, base=self._base)
+            minted = self._minted[ref] = iri.entity(ref.kind, *ref.key, base=self.base)
         return minted
+
+    def source(self, locator: str) -> str:
+        """The IRI of a place in the dataset."""
+        return iri.source_record(self.dataset, locator, base=self.base)
 
     def lines(self, records: Iterable[Record]) -> Iterator[str]:
         """N-Triples lines, each with its newline; a statement said by two records comes twice.
@@ -96,7 +100,7 @@ class Encoder:
 
     def provenance(self, ref: Ref, locator: str) -> Iterator[str]:
         """The link of an entity to the place in the source, and the place itself when it is new."""
-        source = iri.source_record(self._dataset, locator, base=self._base)
+        source = self.source(locator)
         yield f"<{self.iri(ref)}> <{PROV.hadPrimarySource}> <{source}> .\n"
         if source not in self._sources:
             self._sources.add(source)

@@ -1,0 +1,118 @@
+"""What a loader is given, and all that it may touch: its files, its look-ups, and the way out for records.
+
+This module owns the contract between a loader and the run. A loader opens no file and no store by itself.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from kg.errors import FieldMissing, Location, SourceUnreadable, ValueUnreadable
+from kg.etl.files import SourceFile
+from kg.etl.manifest import Manifest
+from kg.etl.outlet import Outlet
+from kg.etl.report import Reject, RunReport
+from kg.etl.rows import Row
+from kg.etl.tables import Table, empty_table, read_csv
+from kg.records import Record, Ref
+
+Progress = Callable[[str, int, int | None], None]
+"""Told what is being done, how much is done, and of how much, where that is known."""
+
+_TICK = 1000
+
+
+class Context:
+    """The load that a loader works in.
+
+    Args:
+        manifest: Of the source.
+        files: The files that were found, by the names that the loader uses.
+        outlet: Where records go.
+        report: What the load did so far.
+        limit: How many rows of each table to read at most.
+        progress: Told of every thousand rows.
+    """
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        files: Mapping[str, SourceFile],
+        outlet: Outlet,
+        report: RunReport,
+        *,
+        limit: int | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.manifest = manifest
+        self._files = files
+        self._outlet = outlet
+        self._report = report
+        self._limit = limit
+        self._progress = progress
+        self.tables: list[Table] = []
+
+    def table(self, name: str) -> Table:
+        """A table of the source; one without rows where an optional file is not there.
+
+        Raises:
+            SourceError: It is no whole table with the columns that the manifest names.
+        """
+        file = self._files.get(name)
+        if file is None:
+            return empty_table(self.manifest.file(name), self.manifest)
+        table = read_csv(file, self.manifest, limit=self._limit)
+        self.tables.append(table)
+        self._report.rows[name] = len(table)
+        return table
+
+    def document(self, name: str) -> dict[str, Any]:
+        """A TOML file of the source.
+
+        Raises:
+            SourceUnreadable: It is none.
+        """
+        file = self._files[name]
+        try:
+            return tomllib.loads(file.path.read_text(encoding="utf-8"))
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SourceUnreadable(
+                "The file is no TOML.", where=Location(file.shown), found=str(error)
+            ) from error
+
+    def emit(self, *records: Record) -> None:
+        """Hand over records."""
+        for record in records:
+            self._outlet.take(record)
+
+    def has(self, ref: Ref) -> bool:
+        """Whether a record of an entity was handed over."""
+        return self._outlet.has(ref)
+
+    def each(self, rows: Iterable[Row], transform: Callable[[Row], Iterable[Record]]) -> None:
+        """Hand over what a function makes of each row; a row with a value that cannot be read is rejected.
+
+        Raises:
+            ValueUnmapped: A word is in no look-up: the manifest must be extended before the load makes sense.
+        """
+        for done, row in enumerate(rows, 1):
+            try:
+                records = list(transform(row))
+            except (FieldMissing, ValueUnreadable) as error:
+                self.reject(row, error)
+            else:
+                self.emit(*records)
+            if self._progress is not None and done % _TICK == 0:
+                self._progress(row.table, done, self._report.rows.get(row.table))
+
+    def reject(self, row: Row, error: FieldMissing | ValueUnreadable) -> None:
+        """Refuse a row, with the reason."""
+        expected = "" if error.expected is None else f" Expected {error.expected}."
+        where = error.where or row.where()
+        self._report.rejects.append(Reject(where, error.found, f"{error.what}{expected}", row.cells()))
+
+    def warn(self, text: str) -> None:
+        """Tell the reader of the report something."""
+        self._report.warnings.append(text)

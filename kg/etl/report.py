@@ -1,0 +1,111 @@
+"""What a load did, in numbers and words: rows, entities, links, duplicates, rejects, time, memory.
+
+This module owns the report. It computes nothing but sums; whoever finds something notes it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from kg.errors import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that was refused.
+
+    Args:
+        where: File, row and column.
+        value: What stood there.
+        reason: Why it cannot be used, and what would have been right.
+        cells: The whole row, to be corrected and loaded again.
+    """
+
+    where: Location
+    value: str | None
+    reason: str
+    cells: Mapping[str, str | None]
+
+    def __str__(self) -> str:
+        """The refusal in one line."""
+        found = "" if self.value is None else f" (found: {self.value})"
+        return f"{self.where}: {self.reason}{found}"
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A row that says of a link what an earlier row says.
+
+    Args:
+        locator: Where it stands.
+        first: Where the earlier one stands.
+    """
+
+    locator: str
+    first: str
+
+    def __str__(self) -> str:
+        """The duplicate in one line."""
+        return f"{self.locator} says the same as {self.first}"
+
+
+@dataclass(slots=True, kw_only=True)
+class RunReport:
+    """What a load did.
+
+    Args:
+        source: The id of the source.
+        dataset: The name under which it was loaded.
+        dry_run: Whether nothing was to be written.
+        rows: Rows read, by the name of the file.
+        entities: Entities made, by class.
+        links: Links made, by class.
+        duplicates: Rows that say of a link what an earlier row says.
+        ignored: Columns left out because the manifest says so, by the name of the file.
+        rejects: Rows refused.
+        warnings: What a reader should know.
+        merged: Raw IRIs of this store that now stand for another one.
+        newly_merged: Those of them that this load made so.
+        statements: Statements of the dataset.
+        added: Statements that this load brought into the dataset.
+        removed: Statements that this load took out of the dataset.
+        sequence: The number of the commit; `None` where nothing was written.
+        seconds: CPU time of the process, in seconds.
+        memory: The most memory that the process has used, in MiB.
+    """
+
+    source: str
+    dataset: str
+    dry_run: bool = False
+    rows: dict[str, int] = field(default_factory=dict)
+    entities: dict[str, int] = field(default_factory=dict)
+    links: dict[str, int] = field(default_factory=dict)
+    duplicates: list[Duplicate] = field(default_factory=list)
+    ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rejects: list[Reject] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    merged: int = 0
+    newly_merged: int = 0
+    statements: int = 0
+    added: int = 0
+    removed: int = 0
+    sequence: int | None = None
+    seconds: float = 0.0
+    memory: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain values, for JSON."""
+        plain = asdict(self)
+        plain["duplicates"] = [str(duplicate) for duplicate in self.duplicates]
+        plain["rejects"] = [
+            {
+                "where": str(reject.where),
+                "value": reject.value,
+                "reason": reject.reason,
+                "row": dict(reject.cells),
+            }
+            for reject in self.rejects
+        ]
+        return plain

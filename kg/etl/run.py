@@ -1,0 +1,180 @@
+"""Loading a source, from its files to the commit: the one way in for facts.
+
+This module owns the order of the steps: find the files, let the loader hand over records, audit, decide
+identity, validate, commit. A step that fails leaves the store as it was.
+"""
+
+from __future__ import annotations
+
+import re
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from kg import iri
+from kg.errors import SourceError
+from kg.etl.audit import audit_columns, check_counts
+from kg.etl.context import Context, Progress
+from kg.etl.files import find_files
+from kg.etl.manifest import Alias, Manifest
+from kg.etl.outlet import opened
+from kg.etl.registry import all_aliases, find_source, import_loader
+from kg.etl.report import RunReport
+from kg.identity.candidate import Pool
+from kg.identity.match import KnownAs
+from kg.identity.plan import plan
+from kg.rdf.catalogue import DatasetInfo
+from kg.rdf.encode import Encoder
+from kg.rdf.store import GraphStore
+from kg.rdf.validation.words import sentences
+from kg.vocab import CB
+
+_NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
+
+
+def run(
+    store: GraphStore,
+    source_id: str,
+    path: Path | None = None,
+    *,
+    today: date,
+    dataset: str | None = None,
+    base: str = iri.BASE,
+    dry_run: bool = False,
+    limit: int | None = None,
+    ignore: tuple[str, ...] = (),
+    progress: Progress | None = None,
+    loaders: Path | None = None,
+) -> RunReport:
+    """Load a source under the name of a dataset; what was loaded under that name before is replaced.
+
+    Args:
+        store: Where to.
+        source_id: Which source.
+        path: Its files: a folder, a zip archive or a file; absent for a source that carries its data with it.
+        today: The day that the merge log notes, and when the files were fetched if the manifest does not say.
+        dataset: The name; by default that of the file or folder, or of a bundled source.
+        base: Under whose domain entities are minted.
+        dry_run: Stop before the commit.
+        limit: Read at most so many rows of each table; the counts of the manifest are not checked then.
+        ignore: Columns to leave out although the manifest does not know them.
+        progress: Told what is being done.
+        loaders: Another folder of sources than the project's own.
+
+    Returns:
+        What was read, made, refused and changed.
+
+    Raises:
+        NotFound: There is no such source, or a file is missing.
+        SourceError: A file cannot be used as it is.
+        ValidationFailed: The facts break the rules of the ontology.
+        StoreError: The store cannot be written.
+    """
+    manifest = find_source(source_id, loaders).ignoring(ignore)
+    name = dataset or dataset_name(manifest, path)
+    _refuse_other_source(store, name, manifest, explicit=dataset is not None)
+    report = RunReport(source=manifest.id, dataset=name, dry_run=dry_run)
+    tell = progress or _silent
+    with _measured(report), tempfile.TemporaryDirectory(prefix="kg-load-") as folder:
+        file = Path(folder) / "statements.nt"
+        pool = Pool(name)
+        tell("reading", 0, None)
+        with opened(file, Encoder(name, base=base), pool, report) as outlet:
+            files = find_files(manifest, path, Path(folder))
+            context = Context(manifest, files, outlet, report, limit=limit, progress=progress)
+            import_loader(manifest).load(context)
+        audit_columns(context.tables, report)
+        if limit is None:
+            check_counts(manifest, report)
+        _commit(store, file, pool, manifest, report, tell, today, loaders)
+    return report
+
+
+def dataset_name(manifest: Manifest, path: Path | None) -> str:
+    """The name that a dataset has by default: that of the file or folder, or of a bundled source."""
+    if path is None:
+        return manifest.id
+    resolved = path.resolve()
+    return (
+        _NOT_IN_NAMES.sub("_", resolved.stem if resolved.is_file() else resolved.name).strip("_.")
+        or manifest.id
+    )
+
+
+def _commit(
+    store: GraphStore,
+    file: Path,
+    pool: Pool,
+    manifest: Manifest,
+    report: RunReport,
+    tell: Progress,
+    today: date,
+    loaders: Path | None,
+) -> None:
+    """Decide identity, validate and commit; a dry run stops before the commit."""
+    tell("comparing names", 0, None)
+    aliases = [_known_as(alias) for alias in all_aliases(loaders)]
+    identity = plan(store, pool, aliases, by=f"load {report.dataset}", today=today)
+    report.merged, report.newly_merged = len(identity.redirects), len(identity.change.add)
+    tell("validating", 0, None)
+    staged = store.stage(_info(manifest, report.dataset, today), file)
+    report.warnings += sentences(staged.report.warnings, file)
+    if report.dry_run:
+        return
+    tell("committing", 0, None)
+    outcome = store.commit(staged, identity.change)
+    report.sequence, report.added, report.removed = outcome.sequence, outcome.added, outcome.removed
+
+
+def _info(manifest: Manifest, name: str, today: date) -> DatasetInfo:
+    """What the catalogue says about the dataset."""
+    return DatasetInfo(
+        name=name,
+        title=manifest.title,
+        publisher=manifest.publisher,
+        licence=manifest.licence,
+        source_url=manifest.url,
+        retrieved=manifest.retrieved or today,
+        source_id=manifest.id,
+        attribution=manifest.attribution or None,
+    )
+
+
+def _known_as(alias: Alias) -> KnownAs:
+    """An alias of a manifest, as identity takes it."""
+    scheme = None if alias.scheme == "name" else f"{CB.NAMESPACE}{alias.scheme}"
+    return KnownAs(alias.name, alias.country, scheme, alias.value)
+
+
+def _refuse_other_source(store: GraphStore, name: str, manifest: Manifest, *, explicit: bool) -> None:
+    """Refuses to replace a dataset that another source made, unless the user named it.
+
+    Raises:
+        SourceError: The name is taken.
+    """
+    for known in store.datasets():
+        if known.name == name and known.source_id != manifest.id and not explicit:
+            raise SourceError(
+                f'A dataset "{name}" of another source, {known.source_id}, is loaded already.',
+                hint="Give this one a name of its own with --dataset.",
+            )
+
+
+@contextmanager
+def _measured(report: RunReport) -> Iterator[None]:
+    """Notes CPU time and the peak of memory, whatever happens."""
+    started = time.process_time()
+    try:
+        yield
+    finally:
+        report.seconds = time.process_time() - started
+        report.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _silent(what: str, done: int, total: int | None) -> None:
+    """Progress that nobody wants to hear of."""
