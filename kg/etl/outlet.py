@@ -5,11 +5,13 @@ This module owns the staged file of a load. It reads no source and opens no stor
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from kg.etl.report import Duplicate, RunReport
 from kg.identity.candidate import Pool
@@ -18,24 +20,37 @@ from kg.rdf.encode import Encoder
 from kg.records import LINKS, Actor, Record, Ref
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What the first record of an entity says, as a piece of the staged file, and where the record stands."""
+
+    source: str
+    start: int
+    length: int
+
+
 class Outlet:
     """Takes records, and writes what they say.
 
     Args:
         encoder: Turns them into statements.
-        stream: Where the statements go.
+        stream: Where the statements go; it can be read back.
         pool: What identity needs to know of actors and links.
         report: Where duplicates are noted.
+
+    Cost: memory grows with the number of entities, not with what is said of them.
     """
 
-    def __init__(self, encoder: Encoder, stream: TextIO, pool: Pool, report: RunReport) -> None:
+    def __init__(self, encoder: Encoder, stream: BinaryIO, pool: Pool, report: RunReport) -> None:
         self._encoder = encoder
         self._stream = stream
         self._pool = pool
         self._report = report
+        self._position = 0
         self._said: dict[bytes, str | None] = {}
+        self._entities: dict[type[Record], dict[Ref, _Written]] = {}
         self._attribution = Attribution(encoder.dataset, base=encoder.base)
-        self._entities: dict[type[Record], set[Ref]] = {}
+        self._attributed: set[Ref] = set()
 
     def take(self, record: Record) -> None:
         """Write a record, unless an earlier one of the same entity says the same.
@@ -43,20 +58,16 @@ class Outlet:
         A link that is said twice is noted as a duplicate: it gains a source and no fact. An entity said twice
         is not, because tables repeat an organisation in every row that it has.
         """
-        text = "".join(self._encoder.statements(record))
-        digest = blake2b(text.encode(), digest_size=16).digest()
+        text = "".join(self._encoder.statements(record)).encode()
+        digest = blake2b(text, digest_size=16).digest()
         is_link = isinstance(record, LINKS)
         if digest in self._said:
             if is_link:
                 self._report.duplicates.append(Duplicate(record.source, self._said[digest] or ""))
-                self._stream.writelines(self._encoder.provenance(record.ref, record.source))
-                self._note(record, text)
+                self._write(record, b"", text)
             return
         self._said[digest] = record.source if is_link else None
-        self._entities.setdefault(type(record), set()).add(record.ref)
-        self._stream.write(text)
-        self._stream.writelines(self._encoder.provenance(record.ref, record.source))
-        self._note(record, text)
+        self._write(record, text, text)
         if isinstance(record, Actor):
             self._pool.see(self._encoder.iri(record.ref), record)
         elif is_link:
@@ -64,29 +75,41 @@ class Outlet:
 
     def has(self, ref: Ref) -> bool:
         """Whether a record of an entity was taken."""
-        return any(ref in refs for refs in self._entities.values())
+        return any(ref in written for written in self._entities.values())
 
-    def _note(self, record: Record, text: str) -> None:
-        """Remember what the place of a record says, to tell the places apart at the end."""
-        source = self._encoder.source(record.source)
-        self._attribution.note(self._encoder.iri(record.ref), source, text)
-
-    def attribute(self) -> None:
-        """Write which place states which fact, where they do not state the same."""
-        self._stream.writelines(self._attribution.lines())
-
-    def counts(self) -> None:
-        """Note how many entities and links of each class were taken."""
-        for record_class, refs in sorted(self._entities.items(), key=lambda item: item[0].CLASS):
+    def close(self) -> None:
+        """Write which place states which fact, where they do not state the same, and note the counts."""
+        self._stream.writelines(line.encode() for line in self._attribution.lines())
+        for record_class, written in sorted(self._entities.items(), key=lambda item: item[0].CLASS):
             kept = self._report.links if issubclass(record_class, LINKS) else self._report.entities
-            kept[record_class.CLASS.rpartition("#")[2]] = len(refs)
+            kept[record_class.CLASS.rpartition("#")[2]] = len(written)
+
+    def _write(self, record: Record, new: bytes, said: bytes) -> None:
+        """Write what is new of what a record says, and where it says so."""
+        written = self._entities.setdefault(type(record), {})
+        first = written.get(record.ref)
+        if first is None:
+            written[record.ref] = _Written(record.source, self._position, len(said))
+        else:
+            self._attribute(record, first, said)
+        for piece in (new, *(line.encode() for line in self._encoder.provenance(record.ref, record.source))):
+            self._position += self._stream.write(piece)
+
+    def _attribute(self, record: Record, first: _Written, said: bytes) -> None:
+        """Remember what the places of an entity say, from its second one on."""
+        subject = self._encoder.iri(record.ref)
+        if record.ref not in self._attributed:
+            self._attributed.add(record.ref)
+            self._stream.flush()
+            text = os.pread(self._stream.fileno(), first.length, first.start).decode()
+            self._attribution.note(subject, self._encoder.source(first.source), text)
+        self._attribution.note(subject, self._encoder.source(record.source), said.decode())
 
 
 @contextmanager
 def opened(path: Path, encoder: Encoder, pool: Pool, report: RunReport) -> Iterator[Outlet]:
     """An outlet into a file of N-Triples; the counts are noted when it closes."""
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
+    with path.open("w+b") as stream:
         outlet = Outlet(encoder, stream, pool, report)
         yield outlet
-        outlet.attribute()
-        outlet.counts()
+        outlet.close()

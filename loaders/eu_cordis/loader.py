@@ -64,7 +64,8 @@ def _stubs(organizations: Table, context: Context) -> None:
     context.emit(*(projects.stub(row) for row in rows))
     if rows:
         context.warn(
-            f"Projects without a row in project.csv, made with the id and acronym of organization.csv: {len(rows)}."
+            "Projects without a row in project.csv, made with the id and acronym of organization.csv: "
+            f"{len(rows)}."
         )
 
 
@@ -78,5 +79,6 @@ def _topics_of_projects(topics: Table, context: Context) -> None:
             others += 1
     if others:
         context.warn(
-            f"Rows of topics.csv about projects that are not in this load, read for their topics alone: {others}."
+            "Rows of topics.csv about projects that are not in this load, read for their topics alone: "
+            f"{others}."
         )
