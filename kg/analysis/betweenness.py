@@ -48,7 +48,12 @@ class Betweenness:
 
 
 def betweenness(
-    graph: Projection, labels: Rows | None = None, *, sources: int = 512, seed: int = 1
+    graph: Projection,
+    labels: Rows | None = None,
+    *,
+    sources: int = 512,
+    seed: int = 1,
+    exact_up_to: int = _EXACT_UP_TO,
 ) -> Betweenness:
     """How much an actor stands on the shortest ways between others.
 
@@ -60,6 +65,7 @@ def betweenness(
         labels: The group of each node, -1 for none, shape (nodes,); gives betweenness across groups besides.
         sources: From how many nodes to follow the ways where the graph is too large for all.
         seed: Of the choice of these nodes.
+        exact_up_to: Number of nodes times number of links (each in both directions) up to which it is exact.
 
     Returns:
         `every` equals `networkx.betweenness_centrality(G)` where it is exact; else it is unbiased, with
@@ -76,7 +82,7 @@ def betweenness(
     26 (2004), for pairs of groups.
     """
     nodes = len(graph)
-    small = nodes * graph.weights.nnz <= _EXACT_UP_TO or sources >= nodes
+    small = nodes * graph.weights.nnz <= exact_up_to or sources >= nodes
     chosen = np.arange(nodes)
     if not small:
         chosen = np.sort(np.random.default_rng(seed).choice(nodes, size=sources, replace=False))

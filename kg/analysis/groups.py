@@ -156,14 +156,14 @@ def of_list(snapshot: Snapshot, iris: Iterable[str], *, name: str = "list") -> G
     return Group(name, "list", actors)
 
 
-def divided(graph: Projection, by: Division) -> tuple[Rows, tuple[str, ...]]:
+def divided(graph: Projection, by: Division, *, seed: int = 1) -> tuple[Rows, tuple[str, ...]]:
     """The group of each node when everybody is divided in one way.
 
     Returns:
         The number of the group of each node, -1 for none, shape (nodes,), and the names of the groups.
     """
     if by == "community":
-        labels = communities(graph)
+        labels = communities(graph, seed=seed)
         return labels, tuple(f"community {each + 1}" for each in range(int(labels.max(initial=-1)) + 1))
     column = graph.snapshot.country if by == "country" else graph.snapshot.kind
     stated = [column[row] for row in graph.rows]

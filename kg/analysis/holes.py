@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.analysis.projection import Projection
+from kg.analysis.tables import Matrix, Rows
 from kg.analysis.triangles import oriented, triangles
 
 Values = NDArray[np.float64]
@@ -87,6 +88,36 @@ def efficiency(graph: Projection) -> Values:
     Sources: R. S. Burt, Structural Holes (1992), page 53.
     """
     return np.asarray(effective_size(graph) / graph.degree)
+
+
+def constraint_of(matrix: Matrix, row: int) -> float | None:
+    """The constraint on one node of a symmetric CSR array; None where it has no link.
+
+    Cost: The links among its partners, whatever the size of the graph.
+    """
+    near, ties = _links_of(matrix, row)
+    if not len(near):
+        return None
+    mine = ties / ties.sum()
+    strength = np.asarray(matrix[near].sum(axis=1)).ravel()
+    among = matrix[near][:, near]
+    by_others = among.T @ (mine / strength)
+    return float(((mine + by_others) ** 2).sum())
+
+
+def effective_size_of(matrix: Matrix, row: int) -> float | None:
+    """The effective size of one node of a symmetric CSR array; None where it has no link.
+
+    Cost: The links among its partners, whatever the size of the graph.
+    """
+    near, _ = _links_of(matrix, row)
+    return float(len(near) - matrix[near][:, near].nnz / len(near)) if len(near) else None
+
+
+def _links_of(matrix: Matrix, row: int) -> tuple[Rows, Values]:
+    """The partners of a node and the weights of its ties."""
+    start, stop = matrix.indptr[row : row + 2]
+    return matrix.indices[start:stop], matrix.data[start:stop]
 
 
 def _add(total: Values, at: Any, amount: Values) -> None:

@@ -45,16 +45,13 @@ def test_an_unknown_country_names_the_nearest(story: Snapshot) -> None:
 
 def funded() -> Snapshot:
     draft = Draft()
-    for project, members, schemes in [
-        ("p0", "ab", ["H2020", "SC5"]),
-        ("p1", "bc", ["H2020", "LEIT"]),
-        ("p2", "d", []),
-    ]:
-        draft.thing("project", project)
-        draft.feature("scheme", project, schemes)
+    projects = {"p0": ("ab", ["H2020", "SC5"]), "p1": ("bc", ["H2020", "LEIT"]), "p2": ("d", [])}
+    for iri, (members, schemes) in projects.items():
+        draft.thing("project", iri)
+        draft.feature("scheme", iri, schemes)
         for letter in members:
             draft.actor(letter)
-            draft.link("participation", letter, project, iri=letter + project)
+            draft.link("participation", letter, iri, iri=letter + iri)
     draft.labels["SC5"] = "Climate action"
     return draft.finish()
 
