@@ -1,0 +1,170 @@
+"""Queries of users, in a process that can be ended: with a time limit, a row limit and a memory limit.
+
+This module owns both sides of that process: `run` starts it and waits, and the module run as a program
+answers one query from a snapshot. Oxigraph's Python binding has no way to stop a query, so the process is
+the way.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import NotFound, QueryError, QueryLimit, StoreError
+from kg.rdf.snapshot import sweep
+from kg.rdf.terms import BlankNode, Literal, NamedNode, Term, Triple
+
+_MEMORY: Final = 4 << 30  # bytes of address space; files that the store maps count too
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer to a query of any form.
+
+    Args:
+        columns: The variables; `subject`, `predicate`, `object` for statements; `answer` for yes or no.
+        rows: The terms; an unbound variable is `None`.
+        cut: Whether there were more rows than the limit.
+        form: `select`, `ask` or `construct`.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+    cut: bool
+    form: str
+
+
+def run(
+    path: Path,
+    text: str,
+    bindings: Mapping[str, Term] | None = None,
+    *,
+    timeout: float = 60.0,
+    limit: int = 100_000,
+    services: Collection[str] = (),
+) -> Rows:
+    """The answer to a query over the merged facts, from a process of its own.
+
+    Args:
+        path: The folder of the store.
+        text: SPARQL; the usual prefixes are known.
+        bindings: Values of variables, bound and never formatted into the text.
+        timeout: Seconds after which the query is ended.
+        limit: The most rows to give.
+        services: Addresses that `SERVICE` may call; none by default.
+
+    Raises:
+        QueryError: The text is no query, or reaches for something that it may not.
+        QueryLimit: The query did not end in time, or needed too much memory.
+        NotFound: There is no store.
+        StoreError: The store cannot be read.
+    """
+    job = {
+        "path": str(path),
+        "text": text,
+        "bindings": {name: _pack(term) for name, term in (bindings or {}).items()},
+        "limit": limit,
+        "services": sorted(services),
+    }
+    command = [sys.executable, "-P", "-m", "kg.rdf.worker"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program; the query goes in as data
+            command, input=json.dumps(job), capture_output=True, text=True, timeout=timeout, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        sweep(path)
+        raise QueryLimit(
+            f"The query was ended after {timeout:g} seconds.",
+            hint="Ask for less (a LIMIT, a narrower pattern), or allow more time.",
+        ) from error
+    return _received(done)
+
+
+def _received(done: subprocess.CompletedProcess[str]) -> Rows:
+    """The answer that the process wrote, or the error that it met."""
+    lines = done.stdout.splitlines()
+    try:
+        last = json.loads(lines[-1]) if lines else {}
+    except json.JSONDecodeError:
+        last = {}
+    if "error" in last:
+        raise _error(last)
+    if "cut" not in last:
+        raise QueryLimit(
+            "The query needed more memory than it may have.",
+            hint="Ask for less: sorting and grouping hold all rows at once.",
+        )
+    first = json.loads(lines[0])
+    rows = [tuple(_unpack(cell) for cell in json.loads(line)) for line in lines[1:-1]]
+    return Rows(tuple(first["columns"]), rows, last["cut"], first["form"])
+
+
+def _error(told: dict[str, str | None]) -> QueryError | NotFound | StoreError:
+    """The error that the process met."""
+    what, hint = told["what"] or "", told["hint"]
+    if told["error"] == "NotFound":
+        return NotFound(what, hint=hint)
+    return (QueryError if told["error"] == "QueryError" else StoreError)(what, found=told["found"], hint=hint)
+
+
+def _pack(term: Term | None) -> Any:
+    """A term as JSON."""
+    if term is None:
+        return None
+    if isinstance(term, Literal):
+        return ["l", term.value, term.language, term.datatype.value]
+    if isinstance(term, Triple):
+        return ["t", _pack(term.subject), _pack(term.predicate), _pack(term.object)]
+    return ["u" if isinstance(term, NamedNode) else "b", term.value]
+
+
+def _unpack(packed: Any) -> Any:
+    """A term from JSON."""
+    if packed is None:
+        return None
+    kind, *rest = packed
+    if kind == "u":
+        return NamedNode(rest[0])
+    if kind == "b":
+        return BlankNode(rest[0])
+    if kind == "t":
+        return Triple(*(_unpack(part) for part in rest))
+    text, language, datatype = rest
+    return Literal(text, language=language) if language else Literal(text, datatype=NamedNode(datatype))
+
+
+def _answer(job: dict[str, Any]) -> Iterator[dict[str, Any] | list[Any]]:
+    """The lines of the answer: the columns, each row, and whether it was cut."""
+    from kg.rdf.store import GraphStore
+
+    bindings = {name: _unpack(packed) for name, packed in job["bindings"].items()}
+    with GraphStore.open(Path(job["path"]), read_only=True) as store:
+        columns, rows, form = store.answer(job["text"], bindings, services=job["services"])
+        yield {"columns": columns, "form": form}
+        rest = iter(rows)
+        for row in islice(rest, job["limit"]):
+            yield [_pack(term) for term in row]
+        yield {"cut": next(rest, None) is not None}
+
+
+def _main(lines: Iterable[str]) -> None:
+    """Answer the one query that stands on the input."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    job = json.loads("".join(lines))
+    try:
+        for line in _answer(job):
+            sys.stdout.write(json.dumps(line) + "\n")
+    except (QueryError, NotFound, StoreError) as error:
+        found = {"error": type(error).__name__, "what": error.what, "found": error.found, "hint": error.hint}
+        sys.stdout.write("\n" + json.dumps(found) + "\n")
+
+
+if __name__ == "__main__":
+    _main(sys.stdin)
