@@ -5,12 +5,11 @@ This module owns the telling. `kg.analysis.paths` finds the chains.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kg.api import words
-from kg.api.profile import in_words
-from kg.rdf.provenance import sources_of
+from kg.api.times import iso
 
 if TYPE_CHECKING:
     from kg.analysis.paths import Chain, Chains
@@ -27,11 +26,11 @@ def as_json(graph: Graph, first: Entry, last: Entry, found: Chains) -> dict[str,
         "steps": found.steps,
         "total": found.total,
         "routes": found.routes,
-        "chains": [_chain(graph, chain) for chain in found.chains],
+        "chains": [chain_json(graph, chain) for chain in found.chains],
     }
 
 
-def _chain(graph: Graph, chain: Chain) -> dict[str, Any]:
+def chain_json(graph: Graph, chain: Chain) -> dict[str, Any]:
     """One chain for a document."""
     ends = zip(chain.actors, chain.actors[1:], chain.facts, strict=False)
     return {
@@ -39,7 +38,8 @@ def _chain(graph: Graph, chain: Chain) -> dict[str, Any]:
         "strength": chain.strength,
         "undated": chain.undated,
         "steps": [
-            {"from": graph.name(one), "to": graph.name(other), "fact": fact_json(graph, fact)} for one, other, fact in ends
+            {"from": graph.name(one), "to": graph.name(other), "fact": fact_json(graph, fact)}
+            for one, other, fact in ends
         ],
     }
 
@@ -53,8 +53,8 @@ def fact_json(graph: Graph, fact: Fact) -> dict[str, Any]:
         "words": told(graph, fact),
         "state": fact.state,
         "roles": list(fact.roles),
-        "start": _day(fact.start),
-        "end": _day(fact.end),
+        "start": iso(fact.start),
+        "end": iso(fact.end),
         "undated": fact.undated,
         "sources": sources_in_words(graph, fact.links),
     }
@@ -62,13 +62,29 @@ def fact_json(graph: Graph, fact: Fact) -> dict[str, Any]:
 
 def rows(graph: Graph, found: Chains) -> list[tuple[object, ...]]:
     """Chains as rows: chain, step, from, what ties them, to, when, source."""
-    told_rows: list[tuple[object, ...]] = []
+    return [
+        (number, step, graph.name(one), told(graph, fact), graph.name(other), *_when_and_where(graph, fact))
+        for number, chain in enumerate(found.chains, start=1)
+        for step, (one, other, fact) in enumerate(
+            zip(chain.actors, chain.actors[1:], chain.facts, strict=False), start=1
+        )
+    ]
+
+
+def lines(graph: Graph, found: Chains) -> Iterator[str]:
+    """Chains as indented text, one actor a line, with what ties it to the next between them."""
     for number, chain in enumerate(found.chains, start=1):
-        for step, (one, other, fact) in enumerate(zip(chain.actors, chain.actors[1:], chain.facts, strict=False), start=1):
-            when = words.period(fact.start, fact.end)
-            sources = sources_in_words(graph, fact.links)
-            told_rows.append((number, step, graph.name(one), told(graph, fact), graph.name(other), when, sources))
-    return told_rows
+        yield ""
+        yield f"{number}. {graph.name(chain.actors[0])}"
+        for other, fact in zip(chain.actors[1:], chain.facts, strict=True):
+            when, sources = _when_and_where(graph, fact)
+            yield f"      | {told(graph, fact)}, {when}  [{'; '.join(sources)}]"
+            yield f"   {graph.name(other)}"
+
+
+def _when_and_where(graph: Graph, fact: Fact) -> tuple[str, list[str]]:
+    """The time of a tie, and its sources."""
+    return words.period(fact.start, fact.end), sources_in_words(graph, fact.links)
 
 
 def told(graph: Graph, fact: Fact) -> str:
@@ -78,9 +94,4 @@ def told(graph: Graph, fact: Fact) -> str:
 
 def sources_in_words(graph: Graph, links: tuple[str, ...]) -> list[str]:
     """Where the statements about some links stand."""
-    return list(dict.fromkeys(in_words(source) for link in links for source in sources_of(graph.store, link)))
-
-
-def _day(day: date | None) -> str | None:
-    """A day as ISO 8601."""
-    return None if day is None else day.isoformat()
+    return list(words.cited(source for link in links for source in graph.provenance.of(link)))

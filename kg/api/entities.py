@@ -43,7 +43,14 @@ def entries(store: GraphStore, language: str = "en") -> list[Entry]:
     identifiers = _texts(store, ORG.identifier)
     countries = _texts(store, CB.country)
     return [
-        _entry(iri, classes[iri], spellings.get(iri, {}), identifiers.get(iri, ()), countries.get(iri, ()), language)
+        _entry(
+            iri,
+            classes[iri],
+            spellings.get(iri, {}),
+            identifiers.get(iri, ()),
+            countries.get(iri, ()),
+            language,
+        )
         for iri in sorted(spellings.keys() | identifiers.keys())
         if not classes[iri] & _UNNAMED
     ]
@@ -83,7 +90,9 @@ def _entry(
     language: str,
 ) -> Entry:
     """One entity that can be named."""
-    best = (best_name(spellings.get(prop, ()), language) for prop in (CB.name, CB.acronym, CB.title, CB.shortName))
+    best = (
+        best_name(spellings.get(prop, ()), language) for prop in (CB.name, CB.acronym, CB.title, CB.shortName)
+    )
     texts = {literal.value for found in spellings.values() for literal in found}
     return Entry(
         iri=iri,

@@ -39,7 +39,7 @@ def write(
         NotFound: There is no workspace.
         StoreError: The file cannot be written.
     """
-    from kg.export import tables
+    from kg.export import exchange, tables
 
     with Graph.open(Workspace.find(workspace)) as graph:
         if form == "rdf":
@@ -47,5 +47,20 @@ def write(
 
             write_rdf(graph.store, file)
             return (file,)
-        model = page_model(graph, title="", on=on, language=graph.workspace.settings.language, as_of=as_of, active_on=active_on)
-        return tables.WRITERS[form](model, file)
+        model = page_model(
+            graph,
+            title="",
+            on=on,
+            language=graph.workspace.settings.language,
+            as_of=as_of,
+            active_on=active_on,
+        )
+        if form == "csv":
+            return tables.write_tables(model, file)
+        writers = {
+            "graphml": exchange.write_graphml,
+            "gexf": exchange.write_gexf,
+            "json": exchange.write_node_link,
+        }
+        writers[form](model, file)
+        return (file,)

@@ -17,6 +17,7 @@ from kg.api.entities import entries
 from kg.api.names import Entry, NameIndex
 from kg.api.workspace import Workspace
 from kg.iri import digest
+from kg.rdf.provenance import Provenance
 from kg.rdf.terms import value
 from kg.schema import schema
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kg.analysis.snapshot import Snapshot
     from kg.analysis.ties import Fact
     from kg.rdf.store import GraphStore
+    from kg.recommend.results import Advice
 
 
 class Graph:
@@ -82,6 +84,11 @@ class Graph:
         known = schema().classes
         return sorted((known[iri].local_name, number) for iri, number in counts.items() if iri in known)
 
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Where facts stand."""
+        return Provenance(self.store)
+
     # Analysis
 
     @cached_property
@@ -105,7 +112,13 @@ class Graph:
         return self.workspace.cache_dir / f"snapshot-{digest(str(self.store.sequence()), *loaded)}"
 
     def chains(
-        self, first: str, last: str, *, as_of: date | None = None, active_on: date | None = None, limit: int = 10
+        self,
+        first: str,
+        last: str,
+        *,
+        as_of: date | None = None,
+        active_on: date | None = None,
+        limit: int = 10,
     ) -> Chains:
         """All shortest chains between two actors, named in any spelling.
 
@@ -116,4 +129,16 @@ class Graph:
         from kg.analysis.paths import shortest_chains
 
         one, other = self.actor(first), self.actor(last)
-        return shortest_chains(self.snapshot, one.iri, other.iri, as_of=as_of, active_on=active_on, limit=limit)
+        return shortest_chains(
+            self.snapshot, one.iri, other.iri, as_of=as_of, active_on=active_on, limit=limit
+        )
+
+    def advice(self, asker: str, *, as_of: date | None = None, top: int = 10) -> Advice:
+        """Ranked partners for an organisation or cluster, by IRI, new ones and those of old.
+
+        Raises:
+            NotFound: The asker is not in the graph.
+        """
+        from kg.recommend.recommend import advise
+
+        return advise(self.snapshot, asker, top=top, as_of=as_of)

@@ -15,6 +15,7 @@ from kg.errors import NotFound
 from kg.identity.fold import plain
 
 _FUZZY_FLOOR: Final = 70.0  # rapidfuzz's WRatio, 0 to 100: below it a suggestion reads like noise
+_SEARCH: Final = "Look for it with: kg search"
 _KIND_ORDER: Final = ("Cluster", "Organisation", "Network", "NetworkOffice", "Project", "Event", "Programme")
 
 
@@ -58,11 +59,14 @@ class NameIndex:
         self._by_iri = {entry.iri: entry for entry in self._entries}
         self._by_identifier: dict[str, list[Entry]] = defaultdict(list)
         self._by_name: dict[str, list[Entry]] = defaultdict(list)
+        self._by_initials: dict[str, list[Entry]] = defaultdict(list)
         for entry in self._entries:
             for identifier in entry.identifiers:
                 self._by_identifier[identifier.casefold()].append(entry)
             for folded in sorted({plain(spelling) for spelling in (entry.name, *entry.spellings)} - {""}):
                 self._by_name[folded].append(entry)
+                if folded.count(" ") >= 2:
+                    self._by_initials["".join(word[0] for word in folded.split())].append(entry)
 
     def __len__(self) -> int:
         """How many entities can be named."""
@@ -95,14 +99,18 @@ class NameIndex:
         if exact:
             raise NotFound(
                 f'"{text}" is the name of {len(exact)} entities.',
-                hint="Name one by its IRI: " + ", ".join(f"{e.name} ({e.country or e.kind}) {e.iri}" for e in exact[:5]),
+                hint="Name one by its IRI: "
+                + ", ".join(f"{e.name} ({e.country or e.kind}) {e.iri}" for e in exact[:5]),
             )
         found = [entry for entry in self.search(text, limit=50) if fits(entry)]
         whole_words = [entry for entry in found if _holds_words(entry, plain(text).split())]
         if len(whole_words) == 1:
             return whole_words[0]
         kind = "organisation or cluster" if actors else "entity"
-        raise NotFound(f'There is no {kind} "{text}".', nearest=[entry.name for entry in whole_words or found][:3])
+        nearest = list(dict.fromkeys(entry.name for entry in whole_words or found))
+        raise NotFound(
+            f'There is no {kind} "{text}".', nearest=nearest[:3], hint=None if nearest else _SEARCH
+        )
 
     def search(self, text: str, *, limit: int = 20) -> list[Entry]:
         """Entities whose names hold all words of a text, best first; when there are none, the most similar ones.
@@ -124,24 +132,32 @@ class NameIndex:
         return list(hits.values())[:limit]
 
     def _exact(self, text: str) -> list[Entry]:
-        """Entities whose IRI, identifier or folded name is the text."""
+        """Entities whose IRI, identifier or folded name is the text; else those whose names have these initials."""
         if text in self._by_iri:
             return [self._by_iri[text]]
-        return self._by_identifier.get(text.strip().casefold()) or self._by_name.get(plain(text)) or []
+        folded = plain(text)
+        found = self._by_identifier.get(text.strip().casefold()) or self._by_name.get(folded)
+        return found or list({entry.iri: entry for entry in self._by_initials.get(folded, ())}.values())
 
     def _similar(self, folded: str, limit: int) -> list[Entry]:
         """Entities with the most similar names."""
         from rapidfuzz import fuzz, process
 
-        if not folded:
+        if len(folded) < 4:  # everything is similar to three letters
             return []
-        near = process.extract(folded, self._by_name.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=_FUZZY_FLOOR)
+        near = process.extract(
+            folded, self._by_name.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=_FUZZY_FLOOR
+        )
         return [entry for name, *_ in near for entry in self._by_name[name]]
 
 
 def _order(entry: Entry) -> tuple[int, str, str]:
     """Clusters and organisations before projects, then by name."""
-    rank = _KIND_ORDER.index(entry.kind) if entry.kind in _KIND_ORDER else (1 if entry.actor else len(_KIND_ORDER))
+    rank = (
+        _KIND_ORDER.index(entry.kind)
+        if entry.kind in _KIND_ORDER
+        else (1 if entry.actor else len(_KIND_ORDER))
+    )
     return rank, entry.name, entry.iri
 
 

@@ -6,14 +6,17 @@ the business of `kg.export`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kg.api import partners
 from kg.api.entity_table import Entity, EntityTable
-from kg.api.times import begun, in_time
-from kg.export.model import Fact, PageLink, PageModel, PageNode, PageSource
+from kg.api.times import begun, in_time, iso
+from kg.export.model import Fact, PageLink, PageModel, PageNode, PageSource, Partner
 from kg.rdf.terms import Literal, NamedNode, Term
 from kg.schema import schema
 from kg.vocab import CB, PROV
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 _SYMBOLS: Final = ("Event", "Project", "Programme")
 _PAIRS: Final = ("CollaborationAgreement", "Contact", "Meeting")
+_MANY_ASKERS: Final = 200  # actors; beyond that only clusters ask by default, or the page takes minutes
+_MOST_ASKERS: Final = 1000
 _NO_FACT: Final = frozenset({PROV.hadPrimarySource, CB.name, CB.locator})
 
 
@@ -57,13 +62,79 @@ def page_model(
         title=title,
         generated_on=on,
         nodes=tuple(nodes.values()),
-        links=tuple(sorted(links, key=lambda link: (link.kind, link.a, link.b, link.label, link.start or ""))),
+        links=tuple(
+            sorted(links, key=lambda link: (link.kind, link.a, link.b, link.label, link.start or ""))
+        ),
         sources=tuple(
-            PageSource(d.title or d.name, d.publisher, d.licence, d.source_url, d.retrieved and d.retrieved.isoformat())
+            PageSource(d.title or d.name, d.publisher, d.licence, d.source_url, iso(d.retrieved))
             for d in graph.store.datasets()
         ),
         terms=_terms(),
         language=language,
+    )
+
+
+def write(
+    graph: Graph,
+    file: Path,
+    *,
+    title: str,
+    on: date,
+    language: str,
+    askers: Sequence[str] | None = None,
+    as_of: date | None = None,
+    active_on: date | None = None,
+) -> None:
+    """Writes the network page, recommendations inside.
+
+    Args:
+        graph: The facts.
+        file: Where to.
+        title: The heading.
+        on: The day that the page is made.
+        language: The language that it opens in.
+        askers: Names of the actors to recommend partners for; by default every cluster, and every other actor while
+            there are few.
+        as_of: Only what had begun by this day.
+        active_on: Only what was running on this day.
+
+    Raises:
+        NotFound: An asker is not in the graph.
+        StoreError: The file cannot be written.
+    """
+    from kg.export.page import write_page
+
+    model = page_model(graph, title=title, on=on, language=language, as_of=as_of, active_on=active_on)
+    shown = {node.id for node in model.nodes}
+    iris = _askers(model) if askers is None else [graph.actor(name).iri for name in askers]
+    found = {iri: _partners(graph, iri, shown, as_of) for iri in iris if iri in shown}
+    write_page(
+        replace(model, recommendations={iri: partners for iri, partners in found.items() if partners}), file
+    )
+
+
+def _askers(model: PageModel) -> list[str]:
+    """For whom partners are recommended: every cluster, and every other actor while there are few."""
+    classes = schema().classes
+    actors = [n for n in model.nodes if CB.Actor in classes[getattr(CB, n.kind)].superclasses]
+    clusters = [node for node in actors if node.kind == "Cluster"]
+    return [node.id for node in (actors if len(actors) <= _MANY_ASKERS else clusters)][:_MOST_ASKERS]
+
+
+def _partners(graph: Graph, asker: str, shown: Container[str], as_of: date | None) -> tuple[Partner, ...]:
+    """Ranked partners of one asker, as the page shows them."""
+    if asker not in graph.snapshot:
+        return ()
+    found = graph.advice(asker, as_of=as_of).new
+    return tuple(
+        Partner(
+            partner=each.iri,
+            reason=each.line,
+            evidence=tuple(partners.evidence_lines(graph, each)),
+            introducers=tuple(one.iri for one in each.evidence.introducers if one.iri in shown),
+        )
+        for each in found
+        if each.iri in shown
     )
 
 
@@ -92,7 +163,9 @@ class _Builder:
         classes = schema().classes
         for entity in self.table:
             iri = getattr(CB, entity.kind, None)
-            line = {entity.kind} | {classes[up].local_name for up in (classes[iri].superclasses if iri else ())}
+            line = {entity.kind} | {
+                classes[up].local_name for up in (classes[iri].superclasses if iri else ())
+            }
             if line & {"Actor", *_SYMBOLS}:
                 yield self._node(entity)
 
@@ -130,7 +203,12 @@ class _Builder:
         for size in self.sized.get(entity.iri, ()):
             words = [self._concept(link).lower() for link in size.links(CB.qualifier)]
             source = "; ".join(self.table.sources(size, self.language)) or None
-            yield Fact("memberCount", " ".join([*words, size.text(CB.memberCount) or ""]), source, size.text(CB.statedOn))
+            yield Fact(
+                "memberCount",
+                " ".join([*words, size.text(CB.memberCount) or ""]),
+                source,
+                size.text(CB.statedOn),
+            )
 
     def links(self) -> Iterator[PageLink]:
         """Every tie between two symbols."""
@@ -148,7 +226,11 @@ class _Builder:
                 yield from self._pairs(entity, CB.participant, CB.invitedBy, "invitedBy", "")
             elif entity.kind in _PAIRS:
                 yield from self._parties(entity)
-            for prop, kind in ((CB.officeOf, "officeOf"), (CB.hostedBy, "hostedBy"), (CB.operatedBy, "operatedBy")):
+            for prop, kind in (
+                (CB.officeOf, "officeOf"),
+                (CB.hostedBy, "hostedBy"),
+                (CB.operatedBy, "operatedBy"),
+            ):
                 for other in entity.links(prop):
                     yield self._link(entity, entity.iri, other, kind, "", directed=True)
 
@@ -165,7 +247,9 @@ class _Builder:
         for one, other in combinations(entity.links(CB.party), 2):
             yield self._link(entity, one, other, entity.kind, label, directed=False)
 
-    def _link(self, entity: Entity, one: str, other: str, kind: str, label: str, *, directed: bool) -> PageLink:
+    def _link(
+        self, entity: Entity, one: str, other: str, kind: str, label: str, *, directed: bool
+    ) -> PageLink:
         """One line."""
         return PageLink(
             a=one,

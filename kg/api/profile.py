@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.api.entities import most_specific
 from kg.api.times import begun, running
-from kg.rdf.provenance import Source, sources_of
+from kg.api.words import cited
 from kg.rdf.terms import Literal, NamedNode, Term
 from kg.schema import schema
-from kg.vocab import CB, ORG, PROV, RDF
+from kg.vocab import CB, PROV, RDF
 
 if TYPE_CHECKING:
     from kg.api.graph import Graph
@@ -24,7 +24,31 @@ if TYPE_CHECKING:
 
 NOT_KNOWN: Final = "not known"
 
-_SKIPPED: Final = frozenset({RDF.type, PROV.hadPrimarySource, CB.startDate, CB.endDate})
+_SKIPPED: Final = frozenset(
+    {RDF.type, RDF.subject, RDF.predicate, RDF.object, PROV.hadPrimarySource, CB.startDate, CB.endDate}
+)
+_ENDS: Final = (
+    CB.project,
+    CB.event,
+    CB.collective,
+    CB.member,
+    CB.participant,
+    CB.party,
+    CB.about,
+    CB.offeredBy,
+)
+"""The properties of a link that lead to whom or what it links."""
+
+_QUALIFIERS: Final = (
+    CB.role,
+    CB.scope,
+    CB.agreementState,
+    CB.meetingState,
+    CB.qualifier,
+    CB.memberCount,
+    CB.profileKind,
+)
+"""The properties of a link that say in short what it is."""
 _EXPECTED: Final = {"Cluster": ("coordinates", "coordinator"), "NetworkOffice": ("hostedBy", "host")}
 """What readers look for in an entity of a class: the property that would say it, and the word for it."""
 
@@ -65,7 +89,9 @@ class Profile:
         return asdict(self)
 
 
-def profile(graph: Graph, entry: Entry, *, as_of: date | None = None, active_on: date | None = None) -> Profile:
+def profile(
+    graph: Graph, entry: Entry, *, as_of: date | None = None, active_on: date | None = None
+) -> Profile:
     """Everything known about an entity on a day.
 
     Args:
@@ -75,11 +101,15 @@ def profile(graph: Graph, entry: Entry, *, as_of: date | None = None, active_on:
         active_on: Only what was running on this day.
     """
     teller = _Teller(graph, entry.iri)
-    lines = [*teller.own(), *teller.links()]
-    kept = [line for line in lines if _in_time(line, as_of, active_on)]
-    kept += _missing(entry, kept, teller.language)
+    own, links = (
+        [line for line in lines if _in_time(line, as_of, active_on)]
+        for lines in (teller.own(), teller.links())
+    )
+    kept = [*own, *_missing(entry, [*own, *links], teller.language), *links]
     classes = schema().classes
-    label = next((cls.label(teller.language) for cls in classes.values() if cls.local_name == entry.kind), entry.kind)
+    label = next(
+        (cls.label(teller.language) for cls in classes.values() if cls.local_name == entry.kind), entry.kind
+    )
     return Profile(entry.iri, entry.name, entry.kind, label, tuple(kept))
 
 
@@ -89,7 +119,7 @@ def _missing(entry: Entry, lines: Iterable[Line], language: str) -> list[Line]:
     if expected is None:
         return []
     label = schema().properties[getattr(CB, expected[0])].label(language)
-    said = any(expected[0] == "coordinates" and line.term == "coordinator" or line.term == label for line in lines)
+    said = any(line.term in (label, expected[1]) for line in lines)
     return [] if said else [Line(expected[1], NOT_KNOWN)]
 
 
@@ -110,16 +140,19 @@ class _Teller:
         """What is said of the entity itself, in the order of the ontology."""
         order = {prop: place for place, prop in enumerate(schema().properties)}
         found = sorted(
-            (order.get(t.predicate.value, len(order)), t.predicate.value, self._text(t.object), str(t.object))
-            for t in self.graph.store.statements(self.iri)
-            if t.predicate.value not in _SKIPPED and not self._derived(t.predicate.value)
+            (
+                t
+                for t in self.graph.store.statements(self.iri)
+                if t.predicate.value not in _SKIPPED and not self._derived(t.predicate.value)
+            ),
+            key=lambda t: (order.get(t.predicate.value, len(order)), self._text(t.object), str(t.object)),
         )
-        sources = self._sources(self.iri)
         start, end = self._interval(self.iri)
         if start or end:
-            yield Line("dates", " to ".join(filter(None, (start, end))), sources=sources)
-        for _, prop, text, _ in found:
-            yield Line(self._label(prop), text, sources=sources)
+            yield Line("dates", " to ".join(filter(None, (start, end))), sources=self._sources(self.iri))
+        for fact in found:
+            sources = cited(self.graph.provenance.of_fact(fact))
+            yield Line(self._label(fact.predicate.value), self._text(fact.object), sources=sources)
 
     def links(self) -> Iterator[Line]:
         """What links the entity to others, the latest first, undated last."""
@@ -128,7 +161,9 @@ class _Teller:
             prop = triple.predicate.value
             if prop not in _SKIPPED and not self._derived(prop) and isinstance(triple.subject, NamedNode):
                 lines.append(self._link(triple.subject.value, prop))
-        yield from sorted(set(lines), key=lambda line: (line.term, line.start is None, _latest_first(line), line.text))
+        yield from sorted(
+            set(lines), key=lambda line: (line.term, line.start is None, _latest_first(line), line.text)
+        )
 
     def _link(self, link: str, prop: str) -> Line:
         """One link, told from the side of the entity."""
@@ -138,38 +173,42 @@ class _Teller:
         classes = [term.value for term in facts.get(RDF.type, ()) if isinstance(term, NamedNode)]
         kind = most_specific(classes)
         start, end = self._interval(link)
-        return Line(self._term(kind, prop, facts), self._told(link, facts), start, end, self._sources(link), link)
+        for thing in (*facts.get(CB.project, ()), *facts.get(CB.event, ())):
+            if start is None and isinstance(thing, NamedNode):
+                start, end = self._interval(thing.value)
+        return Line(
+            self._term(kind, prop, facts), self._told(link, facts), start, end, self._sources(link), link
+        )
 
     def _term(self, kind: str, prop: str, facts: dict[str, list[Term]]) -> str:
         """What a link is about: the role of the other side in it where it has one, else its class."""
         roles = [self._text(term) for term in facts.get(CB.role, ())]
         if kind == "Membership" and prop == CB.collective:
             return ", ".join(sorted(role.lower() for role in roles)) or "member"
+        if prop == CB.invitedBy:
+            return "invited"
         if kind in ("Participation", "EventParticipation", "Membership"):
             return {"Participation": "project", "EventParticipation": "event", "Membership": "part of"}[kind]
         return self._class_label(kind).lower()
 
     def _told(self, link: str, facts: dict[str, list[Term]]) -> str:
-        """A link in one line: the other ends, then what qualifies it."""
-        others, notes = [], []
-        for prop, terms in facts.items():
-            for term in terms:
-                if prop in _SKIPPED or self._derived(prop) or term == NamedNode(self.iri):
-                    continue
-                if isinstance(term, NamedNode) and self.graph.names.get(term.value) is not None:
-                    others.append(self.graph.name(term.value))
-                elif prop not in (CB.name, ORG.identifier) or not others:
-                    notes.append(self._text(term))
-        own_name = self.graph.names.get(link)
-        head = [own_name.name] if own_name is not None else sorted(others)
-        tail = sorted(others) if own_name is not None else []
-        rest = sorted({note for note in (*tail, *notes) if note and note not in head})
-        return "; ".join(head) + (f" ({'; '.join(rest)})" if rest else "")
+        """A link in one line: its name or its other ends, then what qualifies it."""
+        ends = [term for prop in _ENDS for term in facts.get(prop, ()) if term != NamedNode(self.iri)]
+        named = self.graph.names.get(link)
+        head = sorted({self._text(term) for term in ends}) if named is None else [named.name]
+        notes = [self._text(term).lower() for prop in _QUALIFIERS for term in facts.get(prop, ())]
+        if named is not None:
+            notes += [f"with {self._text(term)}" for term in sorted(ends, key=self._text)]
+        elif not head:
+            return " ".join(notes)
+        notes += [self._text(term) for term in facts.get(CB.description, ()) if named is None]
+        return "; ".join(head) + (f" ({'; '.join(notes)})" if notes else "")
 
     def _text(self, term: Term) -> str:
         """A value in words."""
         if isinstance(term, Literal):
-            return term.value
+            scheme = schema().identifiers.get(term.datatype.value)
+            return term.value if scheme is None else f"{scheme.label(self.language)} {term.value}"
         if isinstance(term, NamedNode):
             concept = schema().concepts.get(term.value)
             return concept.label(self.language) if concept is not None else self.graph.name(term.value)
@@ -178,14 +217,18 @@ class _Teller:
     def _interval(self, iri: str) -> tuple[str | None, str | None]:
         """The earliest start and the latest end that are stated, with their precision."""
         starts, ends = (
-            sorted(t.object.value for t in self.graph.store.statements(iri, prop) if isinstance(t.object, Literal))
+            sorted(
+                t.object.value
+                for t in self.graph.store.statements(iri, prop)
+                if isinstance(t.object, Literal)
+            )
             for prop in (CB.startDate, CB.endDate)
         )
         return (starts[0] if starts else None), (ends[-1] if ends else None)
 
     def _sources(self, iri: str) -> tuple[str, ...]:
         """Where statements about an entity or link stand, in words."""
-        return tuple(in_words(source) for source in sources_of(self.graph.store, iri))
+        return cited(self.graph.provenance.of(iri))
 
     def _label(self, prop: str) -> str:
         """The word for a property."""
@@ -207,13 +250,3 @@ class _Teller:
 def _latest_first(line: Line) -> tuple[int, ...]:
     """Sorts texts of dates downwards."""
     return tuple(-ord(character) for character in line.start or "")
-
-
-def in_words(source: Source) -> str:
-    """A source as people cite it.
-
-    Example:
-        >>> in_words(Source(iri="urn:s", locator="s3", dataset="een", title="The event", retrieved=None))
-        'The event, s3'
-    """
-    return f"{source.title or source.dataset}, {source.locator}"

@@ -62,16 +62,24 @@ def read(folder: Path, environment: Mapping[str, str] | None = None) -> Settings
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise NotFound(f"{folder} is no workspace: it holds no {FILE}.", hint="Make one with: kg init") from error
+        raise NotFound(
+            f"{folder} is no workspace: it holds no {FILE}.", hint="Make one with: kg init"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ManifestError("The settings cannot be read.", where=Location(str(path)), found=str(error)) from error
+        raise ManifestError(
+            "The settings cannot be read.", where=Location(str(path)), found=str(error)
+        ) from error
     known = {field.name for field in fields(Settings)}
     if unknown := sorted(table.keys() - known):
         raise ManifestError(
-            f'There is no setting "{unknown[0]}".', where=Location(str(path)), expected=", ".join(sorted(known))
+            f'There is no setting "{unknown[0]}".',
+            where=Location(str(path)),
+            expected=", ".join(sorted(known)),
         )
     environment = os.environ if environment is None else environment
-    overrides = {name: environment[f"KG_{name.upper()}"] for name in known if f"KG_{name.upper()}" in environment}
+    overrides = {
+        name: environment[f"KG_{name.upper()}"] for name in known if f"KG_{name.upper()}" in environment
+    }
     return _checked(table | overrides, path)
 
 
@@ -80,12 +88,16 @@ def _checked(table: Mapping[str, object], path: Path) -> Settings:
     values: dict[str, str] = {}
     for name, value in table.items():
         if not isinstance(value, str):
-            raise ManifestError(f'The setting "{name}" is no text.', where=Location(str(path)), found=repr(value))
+            raise ManifestError(
+                f'The setting "{name}" is no text.', where=Location(str(path)), found=repr(value)
+            )
         values[name] = value
     settings = Settings(**values)
     if not settings.base.startswith(("http://", "https://")) or not settings.base.endswith("/"):
         raise ManifestError(
-            "The base is no web address that ends with a slash.", where=Location(str(path)), found=settings.base
+            "The base is no web address that ends with a slash.",
+            where=Location(str(path)),
+            found=settings.base,
         )
     if settings.language not in ("en", "lt", "pl"):
         raise ManifestError("The language is unknown.", expected="en, lt or pl", found=settings.language)

@@ -36,3 +36,8 @@ def running(start: str | None, end: str | None, day: date | None) -> bool:
 def in_time(start: str | None, end: str | None, as_of: date | None, active_on: date | None) -> bool:
     """Whether something counts under both flags."""
     return begun(start, as_of) and running(start, end, active_on)
+
+
+def iso(day: date | None) -> str | None:
+    """A day as ISO 8601."""
+    return None if day is None else day.isoformat()

@@ -9,7 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.analysis.ties import Fact
+    from kg.rdf.provenance import Source
 
 _TIES: Final = {
     "project": "both take part in the project {name}",
@@ -65,3 +68,34 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
         ('1 chain', '2 countries')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def cited(sources: Iterable[Source]) -> tuple[str, ...]:
+    """Sources as people cite them: one line for each dataset, with all places in it.
+
+    Example:
+        >>> from kg.rdf.provenance import Source
+        >>> cited(Source("urn:" + where, "een", "The event", where, None) for where in ("s3", "s1"))
+        ('een: s1, s3',)
+    """
+    places: dict[str, set[str]] = {}
+    for source in sources:
+        places.setdefault(source.dataset, set()).add(source.locator)
+    return tuple(f"{dataset}: {', '.join(_together(places[dataset]))}" for dataset in sorted(places))
+
+
+def _together(locators: Iterable[str]) -> list[str]:
+    """Places in reading order; rows of one file together."""
+    rows: dict[str, list[int]] = {}
+    others = []
+    for locator in locators:
+        file, row, number = locator.rpartition(" row ")
+        if row and number.isdigit():
+            rows.setdefault(file, []).append(int(number))
+        else:
+            others.append(locator)
+    numbered = [
+        f"{file} row{'s' if len(held) > 1 else ''} {', '.join(map(str, sorted(held)))}"
+        for file, held in rows.items()
+    ]
+    return sorted(others, key=lambda text: (len(text), text)) + sorted(numbered)

@@ -44,7 +44,9 @@ class Workspace:
             if not (root / settings.FILE).exists():
                 settings.write_default(root)
         except OSError as error:
-            raise StoreError(f"The workspace {root} cannot be made.", found=str(error.strerror or error)) from error
+            raise StoreError(
+                f"The workspace {root} cannot be made.", found=str(error.strerror or error)
+            ) from error
         return cls(root.resolve(), settings.read(root))
 
     @classmethod
@@ -61,7 +63,9 @@ class Workspace:
         for folder in (here, *here.parents):
             if (folder / settings.FILE).is_file():
                 return cls(folder, settings.read(folder))
-        raise NotFound("There is no workspace here.", hint="Make one with `kg init`, or name one with --workspace.")
+        raise NotFound(
+            "There is no workspace here.", hint="Make one with `kg init`, or name one with --workspace."
+        )
 
     @property
     def store_dir(self) -> Path:

@@ -82,7 +82,9 @@ def demo(
         page = here.root / "network.html"
         _write_page(here, page)
     neo4j.stop(here.root)
-    output.text(f"\nThe network page: {page}\nMore questions: kg --help; Neo4j again: kg neo4j start --workspace {workspace}")
+    output.text(
+        f"\nThe network page: {page}\nMore questions: kg --help; Neo4j again: kg neo4j start --workspace {workspace}"
+    )
     _open_where_there_is_a_display(page)
 
 
@@ -95,11 +97,10 @@ def _ask_twice(here: Workspace) -> None:
     from kg.api.mirroring import connected
     from kg.api.sparql import answer
     from kg.errors import MirrorDrift
-    from kg.mirror.session import cypher
 
     sparql = answer(here, _SPARQL, {})
     with connected(here) as session:
-        mirrored = cypher(session, _CYPHER, {})
+        mirrored = session.read(_CYPHER)
     output.rows(sparql.columns, sparql.rows, Format.TABLE, title="SPARQL, from the RDF store")
     output.rows(mirrored.keys, mirrored.rows, Format.TABLE, title="Cypher, from Neo4j")
     if [tuple(row) for row in sparql.rows] != [tuple(row) for row in mirrored.rows]:
@@ -119,6 +120,8 @@ def _write_page(here: Workspace, page: Path) -> None:
 
 def _open_where_there_is_a_display(page: Path) -> None:
     """Shows the page, on a machine where somebody looks."""
-    has_display = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    has_display = (
+        sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
     if has_display and sys.stdout.isatty():
         webbrowser.open(page.as_uri())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,7 +10,9 @@ import typer
 from kg.cli import output
 from kg.cli.options import COORDINATORS, ActiveOnOption, AsOfOption, WorkspaceOption, today
 
-_export = typer.Typer(help="Writes the network as a page, or in the formats of other tools.", no_args_is_help=True)
+_export = typer.Typer(
+    help="Writes the network as a page, or in the formats of other tools.", no_args_is_help=True
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +26,9 @@ def html(
     title: Annotated[str, typer.Option("--title", help="The heading.")] = "Clusters and their links",
     partners_for: Annotated[
         list[str] | None,
-        typer.Option("--partners-for", metavar="NAME", help="Recommend for this actor; by default for every cluster."),
+        typer.Option(
+            "--partners-for", metavar="NAME", help="Recommend for this actor; by default for every cluster."
+        ),
     ] = None,
     language: Annotated[Literal["en", "lt", "pl"], typer.Option("--language", "-l", help="Opens in.")] = "en",
     as_of: AsOfOption = None,
@@ -38,7 +41,16 @@ def html(
     from kg.api.workspace import Workspace
 
     with Graph.open(Workspace.find(workspace)) as graph:
-        write(graph, file, title=title, on=today(), language=language, askers=partners_for, as_of=as_of, active_on=active_on)
+        write(
+            graph,
+            file,
+            title=title,
+            on=today(),
+            language=language,
+            askers=partners_for,
+            as_of=as_of,
+            active_on=active_on,
+        )
     output.note(f"The page is {file.resolve()}; open it by double-click.")
 
 
@@ -61,11 +73,10 @@ def _table_command(name: str, summary: str, default: str) -> None:
 
 
 for _name, _summary, _default in (
-    ("csv", "Writes two tables, nodes and links, for spreadsheets.", "network.csv"),
+    ("csv", "Writes a folder with two tables, entities and links, for spreadsheets.", "network"),
     ("graphml", "Writes GraphML, for Gephi, yEd and igraph.", "network.graphml"),
     ("gexf", "Writes GEXF, for Gephi.", "network.gexf"),
     ("json", "Writes node-link JSON, for NetworkX and D3.", "network.json"),
     ("rdf", "Writes the merged facts as RDF; the ending of the file says in which format.", "network.ttl"),
 ):
     _table_command(_name, _summary, _default)
-

@@ -44,7 +44,9 @@ def search(
 
 
 def show(
-    name: Annotated[str, typer.Argument(help="A name in any spelling, a short name, an identifier or an IRI.")],
+    name: Annotated[
+        str, typer.Argument(help="A name in any spelling, a short name, an identifier or an IRI.")
+    ],
     as_of: AsOfOption = None,
     active_on: ActiveOnOption = None,
     form: FormatOption = Format.TABLE,
@@ -75,4 +77,6 @@ def stats(form: FormatOption = Format.TABLE, workspace: WorkspaceOption = None) 
         output.rows(("class", "entities"), graph.class_counts(), form)
         if form is Format.TABLE:
             for info in graph.store.datasets():
-                output.note(f"dataset {info.name}: {info.statements:,} statements ({info.title or info.source_id})")
+                output.note(
+                    f"dataset {info.name}: {info.statements:,} statements ({info.title or info.source_id})"
+                )

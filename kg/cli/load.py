@@ -30,7 +30,8 @@ def sources(form: FormatOption = Format.TABLE) -> None:
 
     columns = ("source", "title", "publisher", "licence", "needs a path", "attribution")
     rows = [
-        (m.id, m.title, m.publisher, m.licence, "no" if m.bundled else "yes", m.attribution) for m in known().values()
+        (m.id, m.title, m.publisher, m.licence, "no" if m.bundled else "yes", m.attribution)
+        for m in known().values()
     ]
     output.rows(columns, rows, form)
 
@@ -39,12 +40,16 @@ def load(
     source: Annotated[str, typer.Argument(help="A source of `kg sources`.")],
     path: Annotated[Path | None, typer.Argument(help="Its file, folder or zip archive.")] = None,
     dataset: Annotated[
-        str | None, typer.Option("--dataset", "-d", help="A name for this load; by default that of the file or folder.")
+        str | None,
+        typer.Option("--dataset", "-d", help="A name for this load; by default that of the file or folder."),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column to leave out; may be repeated.")
+        list[str] | None,
+        typer.Option("--ignore", metavar="COLUMN", help="A column to leave out; may be repeated."),
     ] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Read so many rows of each table.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Read so many rows of each table.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the commit.")] = False,
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
@@ -112,7 +117,8 @@ def _notes(done: RunReport) -> None:
 
 
 def unload(
-    dataset: Annotated[str, typer.Argument(help="A dataset of `kg stats`.")], workspace: WorkspaceOption = None
+    dataset: Annotated[str, typer.Argument(help="A dataset of `kg stats`.")],
+    workspace: WorkspaceOption = None,
 ) -> None:
     """Takes a dataset away; what another dataset says too stays."""
     from kg.api.workspace import Workspace
@@ -124,17 +130,21 @@ def unload(
 
 def validate(
     file: Annotated[
-        Path | None, typer.Argument(help="A file of RDF (Turtle, N-Triples, ...); without one, the loaded datasets.")
+        Path | None,
+        typer.Argument(help="A file of RDF (Turtle, N-Triples, ...); without one, the loaded datasets."),
     ] = None,
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Checks facts against the shapes of the ontology, and names every finding in words."""
     from kg.api.checking import check_file, check_store
+    from kg.api.workspace import Workspace
     from kg.errors import ValidationFailed
 
-    found = check_file(file) if file is not None else check_store(workspace)
-    output.rows(("severity", "entity", "what is wrong", "found", "where"), [f.row() for f in found.findings], form)
-    if found.violations:
-        raise ValidationFailed(f"{len(found.violations)} findings would refuse these facts.")
-    output.note(f"The facts conform; {len(found.findings)} warnings.")
+    found = check_file(file) if file is not None else check_store(Workspace.find(workspace))
+    columns = ("severity", "place", "entity", "property", "what is wrong", "found")
+    output.rows(columns, [checked.row() for checked in found], form)
+    refused = sum(checked.refuses for checked in found)
+    if refused:
+        raise ValidationFailed(f"{refused:,} findings would refuse these facts.")
+    output.note(f"The facts conform; {len(found):,} warnings.")

@@ -12,7 +12,9 @@ from kg.cli.output import Format
 from kg.cli.progress import bar
 from kg.cli.query import FileOption, ParamOption, pairs, query_text
 
-_server = typer.Typer(help="Runs a real Neo4j for this workspace; it needs nothing but Python packages.", no_args_is_help=True)
+_server = typer.Typer(
+    help="Runs a real Neo4j for this workspace; it needs nothing but Python packages.", no_args_is_help=True
+)
 _mirror = typer.Typer(help="Keeps the copy of the graph in Neo4j equal to the store.", no_args_is_help=True)
 
 
@@ -29,7 +31,8 @@ def start(workspace: WorkspaceOption = None) -> None:
     from kg.api.workspace import Workspace
 
     with bar() as report:
-        settings = Workspace.find(workspace).neo4j().start(progress=lambda name, done, total: report(name, done, total))
+        server = Workspace.find(workspace).neo4j()
+        settings = server.start(progress=lambda done, total: report("downloading Neo4j", done, total))
     output.note(f"Neo4j answers at {settings.uri}, user {settings.user}; stop it with: kg neo4j stop")
 
 
@@ -66,7 +69,9 @@ def logs(
 
 @_mirror.command()
 def sync(
-    adopt: Annotated[bool, typer.Option("--adopt", help="Write even to a database that holds other data.")] = False,
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="Write even to a database that holds other data.")
+    ] = False,
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -77,8 +82,16 @@ def sync(
 
     here = Workspace.find(workspace)
     with here.store() as store, connected(here) as session, bar() as report:
-        done = bring(store, session, adopt=adopt, progress=report)
-    output.rows(("what", "count"), done.rows(), form)
+        done = bring(
+            store, session, adopt=adopt, progress=lambda done, total: report("mirroring", done, total)
+        )
+    counts = [
+        ("nodes written", done.nodes_written),
+        ("edges written", done.edges_written),
+        ("deleted", done.deleted),
+        ("unchanged", done.unchanged),
+    ]
+    output.rows(("what", "count"), counts, form)
 
 
 @_mirror.command()
@@ -92,18 +105,42 @@ def verify(form: FormatOption = Format.TABLE, workspace: WorkspaceOption = None)
     here = Workspace.find(workspace)
     with here.store() as store, connected(here) as session:
         drift = compare(store, session)
-    output.rows(("difference", "entity", "property", "in the store", "in Neo4j"), drift.rows(), form)
-    if drift:
-        raise MirrorDrift(f"Mirror and store differ in {len(drift)} places.", hint="Mend it with: kg mirror sync")
-    output.note("Mirror and store are equal.")
+    if not drift.none:
+        rows = [(each.kind, each.uri, list(each.details)) for each in drift.differences]
+        output.rows(("difference", "entity", "what differs"), rows, form)
+        raise MirrorDrift(
+            f"Mirror and store differ in {len(drift.differences)} entities.", hint="Mend it: kg mirror repair"
+        )
+    equal = [(drift.compared, 0)]
+    output.rows(("entities compared", "differences"), equal, form)
+
+
+@_mirror.command()
+def repair(form: FormatOption = Format.TABLE, workspace: WorkspaceOption = None) -> None:
+    """Mends exactly what differs between Neo4j and the store."""
+    from kg.api.mirroring import connected
+    from kg.api.workspace import Workspace
+    from kg.mirror.verify import repair as mend
+    from kg.mirror.verify import verify as compare
+
+    here = Workspace.find(workspace)
+    with here.store() as store, connected(here) as session:
+        drift = compare(store, session)
+        if not drift.none:
+            mend(store, session, drift)
+    output.rows(("entities compared", "mended"), [(drift.compared, len(drift.differences))], form)
 
 
 def cypher(
     text: Annotated[str | None, typer.Argument(metavar="QUERY", help="Cypher.")] = None,
     file: FileOption = None,
     param: ParamOption = None,
-    write: Annotated[bool, typer.Option("--write", help="Allow writing; what you write is not in the store.")] = False,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds after which the query is ended.")] = 60.0,
+    write: Annotated[
+        bool, typer.Option("--write", help="Allow writing; what you write is not in the store.")
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds after which the query is ended.")
+    ] = 60.0,
     limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows to give.")] = 100_000,
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
@@ -114,8 +151,11 @@ def cypher(
     """
     from kg.api.mirroring import connected
     from kg.api.workspace import Workspace
-    from kg.mirror.session import cypher as run
 
     with connected(Workspace.find(workspace)) as session:
-        found = run(session, query_text(text, file), pairs(param), read_only=not write, timeout=timeout, limit=limit)
-    output.rows(found.columns, found.rows, form)
+        found = session.read(
+            query_text(text, file), pairs(param), read_only=not write, timeout=timeout, limit=limit
+        )
+    output.rows(found.keys, found.rows, form)
+    if found.truncated:
+        output.note(f"Only the first {limit:,} rows; more with --limit.")

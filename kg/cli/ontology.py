@@ -13,7 +13,9 @@ from kg.cli.output import Format
 
 _ontology = typer.Typer(help="Shows the terms of the graph and how they reach Neo4j.", no_args_is_help=True)
 
-LanguageOption = Annotated[Literal["en", "lt", "pl"], typer.Option("--language", "-l", help="Language of the labels.")]
+LanguageOption = Annotated[
+    Literal["en", "lt", "pl"], typer.Option("--language", "-l", help="Language of the labels.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +50,7 @@ def diagram(language: LanguageOption = "en") -> None:
 @_ontology.command()
 def html(file: Annotated[Path, typer.Argument(help="Where to.")] = Path("ontology.html")) -> None:
     """Writes the documentation of the ontology as one page that opens offline."""
-    from kg.schema.page import write_page
+    from kg.schema.page import html as page
 
-    write_page(file)
+    file.write_bytes(page().encode())
     output.note(f"The documentation is {file.resolve()}.")

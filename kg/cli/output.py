@@ -22,7 +22,9 @@ class Format(StrEnum):
     TSV = "tsv"
 
 
-def rows(columns: Sequence[str], records: Iterable[Sequence[Any]], form: Format, *, title: str | None = None) -> None:
+def rows(
+    columns: Sequence[str], records: Iterable[Sequence[Any]], form: Format, *, title: str | None = None
+) -> None:
     """Prints rows.
 
     Args:
@@ -37,7 +39,9 @@ def rows(columns: Sequence[str], records: Iterable[Sequence[Any]], form: Format,
         case Format.JSON:
             document([dict(zip(columns, record, strict=True)) for record in records])
         case Format.CSV | Format.TSV:
-            writer = csv.writer(sys.stdout, delimiter="," if form is Format.CSV else "\t", lineterminator="\n")
+            writer = csv.writer(
+                sys.stdout, delimiter="," if form is Format.CSV else "\t", lineterminator="\n"
+            )
             writer.writerow(columns)
             writer.writerows([_cell(value, form) for value in record] for record in records)
 

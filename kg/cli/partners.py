@@ -1,4 +1,4 @@
-"""The commands of a coordinator: path, bridges, recommend."""
+"""The commands of a coordinator: recommend, path, bridges."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from kg.cli.output import Format
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
+    app.command(rich_help_panel=COORDINATORS)(recommend)
     app.command(rich_help_panel=COORDINATORS)(path)
+    app.command(rich_help_panel=COORDINATORS)(bridges)
 
 
 def path(
-    first: Annotated[str, typer.Argument(metavar="FROM", help="An organisation, cluster, network or office.")],
+    first: Annotated[
+        str, typer.Argument(metavar="FROM", help="An organisation, cluster, network or office.")
+    ],
     last: Annotated[str, typer.Argument(metavar="TO", help="Another one.")],
     as_of: AsOfOption = None,
     active_on: ActiveOnOption = None,
@@ -41,11 +45,15 @@ def path(
             return
         if form is Format.TABLE:
             output.text(_headline(one.name, other.name, found.steps, found.total))
-        if found.steps is not None:
+            for line in chains.lines(graph, found):
+                output.text(line)
+        else:
             columns = ("chain", "step", "from", "what ties them", "to", "when", "source")
             output.rows(columns, chains.rows(graph, found), form)
         if found.total > len(found.chains):
-            output.note(f"Shown: {len(found.chains)} of {words.count(found.total, 'chain')}; more with --top.")
+            output.note(
+                f"Shown: {len(found.chains)} of {words.count(found.total, 'chain')}; more with --top."
+            )
 
 
 def _headline(one: str, other: str, steps: int | None, total: int) -> str:
@@ -58,3 +66,93 @@ def _headline(one: str, other: str, steps: int | None, total: int) -> str:
         return f"{one} and {other} are linked directly, by {words.count(total, 'fact')}."
     people = words.count(steps - 1, "organisation")
     return f"{one} reaches {other} in {steps} steps, through {people}; there are {words.count(total, 'such chain')}."
+
+
+def recommend(
+    name: Annotated[str, typer.Argument(help="The organisation or cluster that looks for partners.")],
+    as_of: AsOfOption = None,
+    top: TopOption = 10,
+    form: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Ranks new partners for an organisation or a cluster, each with the reason, the evidence and who can introduce.
+
+    Whoever works with it already is left out. Example: `kg recommend "Vilnius Circular Economy Cluster"`
+    """
+    from kg.api import partners
+    from kg.api.graph import Graph
+    from kg.api.workspace import Workspace
+
+    with Graph.open(Workspace.find(workspace)) as graph:
+        advice = graph.advice(graph.actor(name).iri, as_of=as_of, top=top)
+        if form is Format.JSON:
+            output.document([partners.as_json(graph, each) for each in advice.new])
+        elif form is Format.TABLE:
+            output.text(f"Partners for {graph.name(advice.asker)}. {advice.basis}")
+            for each in advice.new:
+                for line in partners.lines(graph, each):
+                    output.text(line)
+        else:
+            columns = (
+                "rank",
+                "partner",
+                "country",
+                "kind",
+                "score",
+                "reason",
+                "introducers",
+                "sources",
+                "iri",
+            )
+            output.rows(columns, [partners.row(graph, each) for each in advice.new], form)
+        if not advice.new:
+            output.note("Nobody can be recommended from what is loaded.")
+
+
+def bridges(
+    between: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--between",
+            metavar="A B",
+            help="Two groups, each a name (a cluster stands for all who belong to it), country:LT, "
+            "programme:CODE, community:1, list:NAME;NAME or @FILE with one name a line.",
+        ),
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="MEASURE", help="Order the whole table by this measure.")
+    ] = "betweenness",
+    corrected: Annotated[
+        bool, typer.Option("--corrected", help="Order by the value among those of like size.")
+    ] = False,
+    as_of: AsOfOption = None,
+    active_on: ActiveOnOption = None,
+    top: TopOption = 10,
+    form: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Shows who bridges two groups, or, without --between, the measures of bridging for the whole network.
+
+    Example: `kg bridges --between country:LT country:PL --as-of 2020-01-01`
+    """
+    from kg.api import bridging
+    from kg.api.graph import Graph
+    from kg.api.workspace import Workspace
+
+    with Graph.open(Workspace.find(workspace)) as graph:
+        if between is None:
+            table = bridging.whole(
+                graph, by=by, corrected=corrected, top=top, as_of=as_of, active_on=active_on
+            )
+        else:
+            table = bridging.pair(graph, *between, top=top, as_of=as_of, active_on=active_on)
+    if form is Format.TABLE:
+        for line in table.heading:
+            output.text(line)
+        output.rows(table.short_columns, table.short_rows, form)
+        for line in table.notes:
+            output.note(line)
+    elif form is Format.JSON:
+        output.document(table.document)
+    else:
+        output.rows(table.columns, table.rows, form)

@@ -13,7 +13,9 @@ from kg.cli.output import Format
 
 ParamOption = Annotated[
     list[str] | None,
-    typer.Option("--param", "-p", metavar="NAME=VALUE", help="A value to bind, never formatted in; may be repeated."),
+    typer.Option(
+        "--param", "-p", metavar="NAME=VALUE", help="A value to bind, never formatted in; may be repeated."
+    ),
 ]
 FileOption = Annotated[Path | None, typer.Option("--file", help="Read the query from a file.")]
 
@@ -24,11 +26,15 @@ def register(app: typer.Typer) -> None:
 
 
 def sparql(
-    text: Annotated[str | None, typer.Argument(metavar="QUERY", help="SPARQL; prefixes such as cb: are known.")] = None,
+    text: Annotated[
+        str | None, typer.Argument(metavar="QUERY", help="SPARQL; prefixes such as cb: are known.")
+    ] = None,
     file: FileOption = None,
     param: ParamOption = None,
     form: FormatOption = Format.TABLE,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds after which the query is ended.")] = 60.0,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds after which the query is ended.")
+    ] = 60.0,
     limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows to give.")] = 100_000,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -40,7 +46,9 @@ def sparql(
     from kg.api.sparql import answer
     from kg.api.workspace import Workspace
 
-    found = answer(Workspace.find(workspace), query_text(text, file), pairs(param), timeout=timeout, limit=limit)
+    found = answer(
+        Workspace.find(workspace), query_text(text, file), pairs(param), timeout=timeout, limit=limit
+    )
     output.rows(found.columns, found.rows, form)
     if found.cut:
         output.note(f"Only the first {limit:,} rows; more with --limit.")

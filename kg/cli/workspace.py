@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path | None, typer.Argument(help="Where; by default --workspace, KG_WORKSPACE or here.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where; by default --workspace, KG_WORKSPACE or here.")
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Makes a workspace: a folder for one graph, with its settings."""
@@ -50,11 +52,10 @@ def backup(
 ) -> None:
     """Writes the whole store into one file, merges and changes included."""
     from kg.api.workspace import Workspace
-    from kg.rdf.backup import dump
 
     with Workspace.find(workspace).store() as store:
-        count = dump(store, file)
-    output.note(f"{count:,} statements are in {file}.")
+        store.dump(file)
+    output.note(f"The whole store is in {file}.")
 
 
 def restore(
@@ -62,8 +63,7 @@ def restore(
 ) -> None:
     """Reads a backup into an empty workspace."""
     from kg.api.workspace import Workspace
-    from kg.rdf.backup import restore as read_back
 
     with Workspace.find(workspace).store(write=True) as store:
-        count = read_back(store, file)
-    output.note(f"{count:,} statements are back.")
+        store.restore(file)
+        output.note(f"{len(store.datasets())} datasets are back.")

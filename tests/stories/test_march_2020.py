@@ -36,7 +36,9 @@ def test_recommendations_leave_out_whom_the_cluster_works_with_already(story: Kg
 
     names = {row["partner"] for row in rows}
     assert rows
-    assert names.isdisjoint({"Polish Metal Processing Cluster", "Vilnius Industry and Business Association", VILNIUS})
+    assert names.isdisjoint(
+        {"Polish Metal Processing Cluster", "Vilnius Industry and Business Association", VILNIUS}
+    )
 
 
 def test_every_recommendation_has_a_reason_and_a_source(story: Kg) -> None:

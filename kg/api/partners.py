@@ -1,0 +1,97 @@
+"""Recommendations with the sources of their evidence, ready to be shown.
+
+This module joins what the recommender found with where each fact stands. It ranks nothing and words nothing new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from kg.api import words
+from kg.api.chains import fact_json, sources_in_words, told
+
+if TYPE_CHECKING:
+    from kg.api.graph import Graph
+    from kg.recommend.results import Between, Recommendation
+
+
+def as_json(graph: Graph, found: Recommendation) -> dict[str, Any]:
+    """One recommendation for a document, each fact with its sources."""
+    evidence = found.evidence
+    return {
+        "rank": found.rank,
+        "partner": found.name,
+        "iri": found.iri,
+        "kind": found.kind,
+        "country": found.country,
+        "score": found.score,
+        "parts": [
+            {"name": p.name, "words": p.words, "value": p.value, "weight": p.weight, "points": p.points}
+            for p in found.parts
+        ],
+        "reason": found.line,
+        "rests_on": found.rests_on,
+        "undated": found.undated,
+        "known": found.known,
+        "introducers": [_between(graph, each) for each in evidence.introducers],
+        "shared_partners": [_between(graph, each) for each in evidence.shared_partners],
+        "chain": [
+            {"from": step.source[1], "to": step.target[1], "words": step.words} for step in evidence.chain
+        ],
+        "evidence": [fact_json(graph, fact) for fact in evidence.facts()],
+        "themes_shared": list(evidence.themes_shared),
+        "themes_new": list(evidence.themes_new),
+        "bridge": {"new_to_you": evidence.bridge[0], "of": evidence.bridge[1]},
+        "cautions": list(evidence.cautions),
+        "snapshot": found.snapshot,
+    }
+
+
+def _between(graph: Graph, each: Between) -> dict[str, Any]:
+    """Somebody between the two sides, for a document."""
+    return {
+        "iri": each.iri,
+        "name": graph.name(each.iri),
+        "strength": each.strength,
+        "near": [fact_json(graph, fact) for fact in each.near],
+        "far": [fact_json(graph, fact) for fact in each.far],
+    }
+
+
+def lines(graph: Graph, found: Recommendation) -> Iterator[str]:
+    """One recommendation as indented text: who, why, who can introduce, on which facts."""
+    place = f" ({found.country})" if found.country else ""
+    yield ""
+    yield f"{found.rank}. {found.name}{place}"
+    yield f"   {found.line}"
+    introducers = [graph.name(each.iri) for each in found.evidence.introducers]
+    if introducers:
+        yield f"   Who can introduce you: {', '.join(introducers)}."
+    yield from (f"   Note: {caution}" for caution in found.evidence.cautions)
+    yield from (f"     - {line}" for line in evidence_lines(graph, found))
+
+
+def evidence_lines(graph: Graph, found: Recommendation, *, limit: int = 4) -> Iterator[str]:
+    """The first facts behind a recommendation, each with its time and its sources."""
+    for fact in islice(found.evidence.facts(), limit):
+        sources = "; ".join(sources_in_words(graph, fact.links))
+        yield f"{told(graph, fact)}, {words.period(fact.start, fact.end)}  [{sources}]"
+
+
+def row(graph: Graph, found: Recommendation) -> tuple[object, ...]:
+    """One recommendation as a row: rank, partner, country, kind, score, reason, introducers, sources, IRI."""
+    introducers = [graph.name(each.iri) for each in found.evidence.introducers]
+    sources = sources_in_words(graph, found.evidence.links())
+    return (
+        found.rank,
+        found.name,
+        found.country,
+        found.kind,
+        found.score,
+        found.line,
+        introducers,
+        sources,
+        found.iri,
+    )
