@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.api.entities import best_name, most_specific
 from kg.rdf.terms import Literal, NamedNode, Term
-from kg.vocab import CB, PROV, RDF
+from kg.vocab import CB, RDF
 
 if TYPE_CHECKING:
     from kg.rdf.store import GraphStore
@@ -89,25 +89,3 @@ class EntityTable:
         """What an entity is called; its IRI where it is none of ours."""
         entity = self._entities.get(iri)
         return iri if entity is None else entity.name(language)
-
-    def sources(self, entity: Entity, language: str, *, limit: int = 3) -> tuple[str, ...]:
-        """Where an entity's facts stand, in words; the first few of them."""
-        return tuple(self._source(iri, language) for iri in entity.links(PROV.hadPrimarySource)[:limit])
-
-    def _source(self, iri: str, language: str) -> str:
-        """One source record in words."""
-        record = self._entities.get(iri)
-        if record is None:
-            return iri
-        dataset = next((self.name(link, language) for link in record.links(CB.inDataset)), "")
-        return f"{dataset}, {record.text(CB.locator)}"
-
-    def retrieved(self, entity: Entity) -> str | None:
-        """The day that the first source of an entity was retrieved."""
-        for link in entity.links(PROV.hadPrimarySource):
-            record = self._entities.get(link)
-            for dataset in () if record is None else record.links(CB.inDataset):
-                held = self._entities.get(dataset)
-                if held is not None and held.text(CB.retrieved) is not None:
-                    return held.text(CB.retrieved)
-        return None

@@ -1,0 +1,107 @@
+"""The symbols of the page: which entities are shown, and what the panel says of each.
+
+This module owns the choice of symbols and of their facts. Their size comes from the analysis.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.api.entity_table import Entity
+from kg.api.page_words import PageWords
+from kg.export.model import Fact, PageNode
+from kg.schema import schema
+from kg.vocab import CB, PROV
+
+_SYMBOLS: Final = frozenset({"Actor", "Event", "Project", "Programme"})
+_NO_FACT: Final = frozenset({PROV.hadPrimarySource, CB.name, CB.locator})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where actors stand in the network.
+
+    Args:
+        size: The bridging role of each actor, 0 to 1, by IRI.
+        community: The number of its community, by IRI.
+    """
+
+    size: Mapping[str, float] = field(default_factory=dict)
+    community: Mapping[str, int] = field(default_factory=dict)
+
+
+class Symbols:
+    """Turns entities into symbols."""
+
+    def __init__(self, words: PageWords, standing: Standing) -> None:
+        self._words = words
+        self._standing = standing
+        self._sizes: defaultdict[str, list[Entity]] = defaultdict(list)
+        for entity in words.table:
+            for about in entity.links(CB.about):
+                self._sizes[about].append(entity)
+
+    def __iter__(self) -> Iterator[PageNode]:
+        """Every actor, event, project and programme, by IRI."""
+        for entity in self._words.table:
+            if _line(entity.kind) & _SYMBOLS:
+                yield self._node(entity)
+
+    def _node(self, entity: Entity) -> PageNode:
+        """One symbol with its facts."""
+        label = entity.name(self._words.language)
+        return PageNode(
+            id=entity.iri,
+            label=label,
+            kind=entity.kind,
+            names=tuple(name for name in entity.texts(CB.name) if name != label),
+            short_names=entity.texts(CB.shortName) + entity.texts(CB.acronym),
+            former_names=entity.texts(CB.formerName),
+            country=entity.text(CB.country) or self._through(entity, CB.locatedIn, CB.country),
+            region=next((self._words.name(link) for link in entity.links(CB.inRegion)), None),
+            sectors=tuple(self._words.concept(link) for link in entity.links(CB.inSector)),
+            programmes=tuple(self._words.name(link) for link in entity.links(CB.fundedUnder)),
+            latitude=self._number(entity, CB.latitude),
+            longitude=self._number(entity, CB.longitude),
+            size=self._standing.size.get(entity.iri, 0.0),
+            community=self._standing.community.get(entity.iri),
+            facts=(*self._facts(entity), *self._counts(entity)),
+            start=entity.text(CB.startDate),
+            end=next(iter(reversed(entity.texts(CB.endDate))), None),
+        )
+
+    def _facts(self, entity: Entity) -> Iterator[Fact]:
+        """What is said of an entity itself, in the order of the ontology."""
+        for prop, defined in schema().properties.items():
+            if prop in _NO_FACT or defined.derived:
+                continue
+            for term in sorted(entity.values.get(prop, ()), key=str):
+                source, day = self._words.stated(entity, prop, term)
+                yield Fact(defined.local_name, self._words.text(term), source, day)
+
+    def _counts(self, entity: Entity) -> Iterator[Fact]:
+        """What sources say of the number of members."""
+        for size in self._sizes[entity.iri]:
+            said = f"{self._words.concepts(size, CB.qualifier).lower()} {size.text(CB.memberCount)}".strip()
+            yield Fact("memberCount", said, "; ".join(self._words.sources(size)), size.text(CB.statedOn))
+
+    def _through(self, entity: Entity, prop: str, then: str) -> str | None:
+        """A literal of the entity that a property leads to."""
+        found = (self._words.table.get(link) for link in entity.links(prop))
+        return next((each.text(then) for each in found if each is not None and each.text(then)), None)
+
+    def _number(self, entity: Entity, prop: str) -> float | None:
+        """A coordinate of an entity, or of its place."""
+        text = entity.text(prop) or self._through(entity, CB.locatedIn, prop)
+        return None if text is None else float(text)
+
+
+def _line(kind: str) -> set[str]:
+    """A class and all above it, by local name."""
+    classes = schema().classes
+    defined = classes.get(getattr(CB, kind, ""))
+    above = () if defined is None else defined.superclasses
+    return {kind, *(classes[iri].local_name for iri in above)}
