@@ -20,6 +20,7 @@ MOST_GROUPS: Final = 120
 """Beyond so many bubbles nobody reads them; the smallest share one."""
 STRONGEST: Final = 3
 """Ties drawn for each bubble; the backbone reads better than the ball."""
+_TOO_MANY: Final = 0.25  # with a larger share left over, another grouping is better seen first
 SPACING: Final = 15.0
 """Radius of a bubble with one member, so that its members fit when it is opened."""
 
@@ -77,7 +78,13 @@ def overviews(
         outside = sum(one is None for one in keys)
         if len(set(keys) - {None}) >= 2 and outside * 2 <= len(keys):
             found.append(_overview(model, by, keys, known or {}))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: _left_over(one) > _TOO_MANY))
+
+
+def _left_over(overview: Overview) -> float:
+    """The share of entities in the bubble of all others."""
+    last = overview.groups[-1]
+    return last.count / max(len(overview.group_of), 1) if last.name == "" else 0.0
 
 
 def _keys(model: PageModel) -> dict[str, Callable[[PageNode], str | int | None]]:
@@ -109,7 +116,7 @@ def _overview(
     names = _names(model, by, index, group_of)
     if counts[rest]:
         names.append(("", False))
-    ties = _ties(model, group_of)
+    ties = tuple(tie for tie in _ties(model, group_of) if len(index) not in tie[:2])
     radii = np.array([SPACING * np.sqrt(counts[at]) + 6 for at in range(len(names))])
     old = np.array([known.get(f"{by}:{name}", (np.nan, np.nan)) for name, _ in names]).reshape(-1, 2)
     points = place(

@@ -25,7 +25,7 @@ from kg.export.layout import Points, place
 from kg.export.model import PageModel, check
 from kg.export.outlines import outlines
 from kg.export.picture import engine, picture, radius
-from kg.export.previous import Previous, changes, read_previous
+from kg.export.previous import Previous, changes, previous_of, read_previous
 from kg.export.sparql import PageGraph, sparql_parts
 from kg.export.words import LANGUAGES, words
 
@@ -38,14 +38,14 @@ class PageOptions:
 
     Args:
         overview_above: From how many entities on the page opens with groups instead of everything.
-        previous: An earlier page of the same network: its symbols keep their places, and what changed is
-            listed.
+        previous: An earlier page of the same network, whose symbols keep their places, or an earlier state of
+            the model; what changed since is listed.
         map: Whether country outlines go into the file, where any entity has a place.
         graph: The facts themselves, to be asked in SPARQL inside the page.
     """
 
     overview_above: int = 2_000
-    previous: Path | None = None
+    previous: Path | PageModel | None = None
     map: bool = True
     graph: PageGraph | None = None
 
@@ -86,7 +86,7 @@ def render_page(model: PageModel, options: PageOptions | None = None) -> tuple[s
     """
     options = options or PageOptions()
     check(model)
-    previous = None if options.previous is None else read_previous(options.previous)
+    previous = _previous(options.previous)
     large = len(model.nodes) > options.overview_above
     groups = overviews(model, previous.bubbles if previous else None) if large else ()
     points = None if groups else _points(model, previous)
@@ -112,6 +112,13 @@ def _safe(text: str) -> Markup:
     return Markup(text)  # noqa: S704
 
 
+def _previous(earlier: Path | PageModel | None) -> Previous | None:
+    """What the page is compared with, if anything."""
+    if earlier is None:
+        return None
+    return previous_of(earlier) if isinstance(earlier, PageModel) else read_previous(earlier)
+
+
 def _points(model: PageModel, previous: Previous | None) -> Points:
     """Where every entity stands, for a page that shows them all at once."""
     import numpy as np
@@ -120,7 +127,7 @@ def _points(model: PageModel, previous: Previous | None) -> Points:
     at = {node.id: index for index, node in enumerate(model.nodes)}
     communities = [-1 if node.community is None else node.community for node in model.nodes]
     known = None
-    if previous is not None:
+    if previous is not None and previous.places:
         missing = (np.nan, np.nan)
         known = np.array([previous.places.get(node.id, missing) for node in model.nodes]).reshape(-1, 2)
     return place(

@@ -66,6 +66,20 @@ def read_previous(path: Path) -> Previous:
         raise _unreadable(path) from error
 
 
+def previous_of(model: PageModel) -> Previous:
+    """An earlier state that was never written as a page: it can be compared with, and gives no places."""
+    return Previous(
+        generated=model.generated_on.isoformat(),
+        labels={node.id: node.label for node in model.nodes},
+        kinds={node.id: node.kind for node in model.nodes},
+        places={},
+        bubbles={},
+        ties=frozenset(
+            _tie(link.a, link.b, link.kind, link.label, directed=link.directed) for link in model.links
+        ),
+    )
+
+
 def changes(model: PageModel, previous: Previous) -> dict[str, Any]:
     """What is new and what is gone since the earlier page, for the panel of changes.
 

@@ -11,7 +11,7 @@ const { feature } = require('topojson-client');
 const { presimplify, quantile, simplify } = require('topojson-simplify');
 const iso = require('i18n-iso-countries');
 
-const SHARE_OF_POINTS = 0.2;
+const SHARE_OF_POINTS = 0.45;
 const SMALLEST_RING = 12; // hundredths of a degree, in both directions; smaller islands are left out
 const UNNUMBERED = { Kosovo: 'XK' };
 
@@ -29,8 +29,14 @@ for (const { id, properties, geometry } of feature(smaller, smaller.objects.coun
 }
 writeFileSync(process.argv[2], JSON.stringify(sorted(countries)) + '\n');
 
+// In hundredths, without repeated points, and going on past 180 degrees where a country does.
 function whole(ring) {
-  const points = ring.map(([x, y]) => [Math.round(x * 100), Math.round(y * 100)]);
+  let turned = 0;
+  const unbroken = ring.map(([x, y], i) => {
+    if (i > 0 && Math.abs(x - ring[i - 1][0]) > 180) turned += x > ring[i - 1][0] ? -360 : 360;
+    return [x + turned, y];
+  });
+  const points = unbroken.map(([x, y]) => [Math.round(x * 100), Math.round(y * 100)]);
   return points.filter((p, i) => i === 0 || p[0] !== points[i - 1][0] || p[1] !== points[i - 1][1]);
 }
 function extent(ring) {

@@ -14,13 +14,18 @@ function say(key, values = {}) {
   return phrase.replace(/\{(\w+)\}/g, (whole, name) => (name === 'n' && typeof values.n === 'number' ? number(values.n) : values[name] ?? whole));
 }
 
+// What an object itself holds under a key of the data, never what it inherits.
+function own(held, key) {
+  return Object.hasOwn(held, key) ? held[key] : undefined;
+}
+
 function number(value) {
   return new Intl.NumberFormat(language).format(value);
 }
 
 // The ontology's label of a class or property; a name that it does not know is taken apart at its capitals.
 function term(key) {
-  const labels = contents.terms[key];
+  const labels = own(contents.terms, key);
   return labels?.[language] ?? labels?.en ?? key.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (c) => c.toUpperCase());
 }
 

@@ -2,7 +2,7 @@
 
 const LETTERS = Object.fromEntries(
   ('ł l đ d ð d ø o ß ss æ ae œ oe ı i þ th ħ h ŋ n '
-    + 'а a б b в v г g ґ g д d е e ё e є e ж zh з z и i і i ї i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ sht ъ a ы y ь _ э e ю iu я ia '
+    + 'а a б b в v г g ґ g д d е e ё e є e ж zh з z и i і i ї i й i к k л l м m н n о o п p р r с s т t у u ф f х h ц c ч ch ш sh щ sht ъ a ы y ь _ э e ю iu я ia '
     + 'α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ ch ψ ps ω o')
     .split(' ').reduce((pairs, letter, at, all) => (at % 2 ? pairs : [...pairs, [letter, all[at + 1] === '_' ? '' : all[at + 1]]]), []),
 );
@@ -11,7 +11,7 @@ const index = { names: [], words: [], wordOf: [], ready: false };
 function fold(text) {
   if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
   return text.toLowerCase().replaceAll('ου', 'u').normalize('NFKD').replace(/\p{M}/gu, '')
-    .replace(/[^\x00-\x7f]/g, (letter) => LETTERS[letter] ?? letter)
+    .replace(/[^\x00-\x7f]/g, (letter) => LETTERS[letter] ?? letter).replaceAll('ii', 'i')
     .replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 

@@ -1,6 +1,8 @@
 // The picture: vis-network over pyvis' nodes and edges; what is hidden, faded, coloured, and where the eye is.
 
 const drawn = JSON.parse($('block-picture').textContent);
+const upright = innerWidth < innerHeight * 0.75; // a picture laid out broad is turned on a screen that stands
+if (upright) for (const held of [drawn.nodes, ...contents.overviews.map((one) => one.groups)]) for (const one of held) [one.x, one.y] = [one.y, one.x];
 const points = new vis.DataSet(drawn.nodes);
 const strokes = new vis.DataSet(drawn.edges);
 const SYMBOLS = new Map(contents.kinds.map((kind) => [kind.kind, kind]));
@@ -45,7 +47,7 @@ function themed() {
   return {
     groups,
     nodes: { ...drawn.options.nodes, font: { size: 0 }, borderWidth: many ? 0.5 : 1 },
-    edges: { ...drawn.options.edges, color: { color: ink('edge'), highlight: ink('accent'), inherit: false }, arrows: { to: { scaleFactor: 0.5 } } },
+    edges: { ...drawn.options.edges, color: { color: ink('edge'), highlight: ink('accent'), inherit: false, opacity: many ? 0.3 : 1 }, arrows: { to: { scaleFactor: 0.5 } } },
     interaction: { ...drawn.options.interaction, hover: !many, hideEdgesOnDrag: many, hideEdgesOnZoom: many },
   };
 }
@@ -90,7 +92,8 @@ function fade() {
   if (state.chain && state.chainNodes) bright = new Set(state.chainNodes);
   else if (state.chosen >= 0 && shown.node[state.chosen]) bright = within(state.chosen, state.steps);
   if (bright === null && faded === null) return;
-  const strength = (id) => (bright === null || (typeof id === 'number' ? bright.has(id) : brightGroup(id, bright)) ? 1 : FADED);
+  const groups = bright && contents.overviews.length ? new Set(Array.from(bright, (i) => 'g' + groupOf(i))) : null;
+  const strength = (id) => (bright === null || bright.has(id) || groups?.has(id) ? 1 : FADED);
   const nodes = [];
   points.forEach((node) => {
     const opacity = strength(node.id) * (node.base ?? 1);
@@ -151,7 +154,7 @@ function clearChoice() {
 // The eye goes to an entity and those within its steps, not closer than the words can be read.
 function look(i) {
   const near = [...within(i, state.steps)].filter((other) => points.get(other)).slice(0, 60);
-  view(near.length ? near : [i], { closest: contents.overviews.length ? 1.1 : 1.5 });
+  view(near.length ? near : [i], { closest: 1.5 });
 }
 
 function fit(options = {}) {

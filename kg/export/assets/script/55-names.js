@@ -15,6 +15,7 @@ function nameOf(node) {
 function drawNames(context) {
   const ratio = network.canvas.pixelRatio ?? devicePixelRatio;
   placed.boxes = [];
+  placed.note = $('note').hidden ? null : { w: $('note').offsetWidth + 16, h: $('note').offsetHeight + 16 };
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.textBaseline = 'middle';
@@ -50,28 +51,42 @@ function inSight() {
 }
 
 function put(context, symbol, taken) {
-  const lines = folded(context, symbol.name, symbol.bubble ? Math.max(120, symbol.r * 1.9) : 170, taken.length <= 60 ? 3 : 2);
-  const w = Math.max(...lines.map((line) => measure(context, line, NAME_PX, 600))) + 4;
-  const h = lines.length * (NAME_PX + 3);
-  const { x, y, r } = symbol;
-  const tries = symbol.bubble && !isOpen(symbol.id)
-    ? [[x - w / 2, y - h / 2], [x - w / 2, y + r + 2]]
-    : [[x - w / 2, y + r + 2], [x - w / 2, y - r - h - 2], [x + r + 3, y - h / 2], [x - r - w - 3, y - h / 2], [x + r * 0.6, y + r * 0.8], [x - r * 0.6 - w, y + r * 0.8], [x + r * 0.6, y - r * 0.8 - h], [x - r * 0.6 - w, y - r * 0.8 - h]];
-  for (const [left, top] of tries) {
-    const box = { x: left, y: top, w, h };
-    if (!free(box, taken, symbol.id)) continue;
-    taken.push(box);
-    placed.boxes.push({ ...box, text: lines.join(' '), lines, px: NAME_PX, symbol: symbol.id });
-    write(context, lines, left + w / 2, top, NAME_PX, 600, ink('text'));
-    return true;
+  for (const lines of wordings(context, symbol, taken.length <= 60 ? 3 : 2)) {
+    const w = Math.max(...lines.map((line) => measure(context, line, NAME_PX, 600))) + 4;
+    const h = lines.length * (NAME_PX + 3);
+    for (const [left, top] of corners(symbol, w, h)) {
+      const box = { x: left, y: top, w, h };
+      if (!free(box, taken, symbol.id)) continue;
+      taken.push(box);
+      placed.boxes.push({ ...box, text: lines.join(' '), lines, px: NAME_PX, symbol: symbol.id });
+      write(context, lines, left + w / 2, top, NAME_PX, 600, ink('text'));
+      return true;
+    }
   }
   return false;
+}
+
+// A bubble's name with its count, or in a narrower form without; any other name in one way only.
+function wordings(context, { name, bubble, r }, rows) {
+  if (!bubble) return [folded(context, name, 170, rows)];
+  const [title, count] = name.split('\n');
+  const wide = Math.max(118, r * 1.8);
+  return [[...folded(context, title, wide, 2), cut(context, count, wide)], folded(context, title, Math.max(84, r * 1.6), 2)];
+}
+
+function corners({ id, bubble, x, y, r }, w, h) {
+  const below = [x - w / 2, y + r + 2];
+  if (bubble && !isOpen(id)) return [[x - w / 2, y - h / 2], below];
+  const near = r * 0.6;
+  return [below, [x - w / 2, y - r - h - 2], [x + r + 3, y - h / 2], [x - r - w - 3, y - h / 2],
+    [x + near, y + r * 0.8], [x - near - w, y + r * 0.8], [x + near, y - r * 0.8 - h], [x - near - w, y - r * 0.8 - h]];
 }
 
 function free(box, taken, own) {
   const [width, height] = [$('net').clientWidth, $('net').clientHeight];
   if (box.x < 1 || box.y < 1 || box.x + box.w > width - 1 || box.y + box.h > height - 1) return false;
   if (box.x + box.w > width - 52 && box.y + box.h > height - 140) return false; // the zoom buttons stand there
+  if (placed.note && box.x < placed.note.w && box.y + box.h > height - placed.note.h) return false;
   return taken.every((other) => (own !== undefined && other.id === own)
     || box.x >= other.x + other.w || other.x >= box.x + box.w || box.y >= other.y + other.h || other.y >= box.y + box.h);
 }
@@ -137,11 +152,9 @@ function measure(context, text, px, weight) {
 
 // A long name in a few lines, and with an ellipsis where those are too few.
 function folded(context, name, most, rows) {
-  const fixed = name.includes('\n') ? name.split('\n') : null;
-  if (fixed) return fixed.map((line) => cut(context, line, most));
   const fits = (text) => measure(context, text, NAME_PX, 600) <= most;
   const lines = [];
-  let words = name.split(/\s+/);
+  const words = name.replace(/\s(\S{1,3})$/, '\u00a0$1').split(/[ \t\n]+/);
   while (words.length && lines.length < rows - 1 && !fits(words.join(' '))) {
     let line = words.shift();
     while (words.length && fits(line + ' ' + words[0])) line += ' ' + words.shift();

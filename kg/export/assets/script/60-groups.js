@@ -43,8 +43,8 @@ function drawGroups() {
 }
 
 function widthOf(weight, strongest) {
-  const widest = Math.max(...overview().groups.map((group) => group.radius)) * 0.22;
-  return Math.max(1, widest * Math.sqrt(weight / strongest));
+  const radii = overview().groups.map((group) => group.radius).sort((a, b) => a - b);
+  return Math.max(1, radii[radii.length >> 1] * 0.3 * Math.sqrt(weight / strongest));
 }
 
 function bubble(at) {

@@ -13,7 +13,7 @@ const countryOverview = () => contents.overviews.findIndex((one) => one.by === '
 const projected = (longitude, latitude) => [longitude * map.scale, -mercator(latitude) * map.scale];
 
 function middle(code) {
-  const at = map.shapes.middles[code];
+  const at = own(map.shapes.middles, code);
   return at ? [at[0] / 100, at[1] / 100] : [-20, 40];
 }
 
@@ -23,20 +23,33 @@ function placeOnMap() {
   for (let i = 0; i < rows.count; i++) {
     const at = rows.nodes.where[i];
     const code = rows.country(i);
-    const key = at ? at.map((degree) => degree.toFixed(2)).join() : code && map.shapes.middles[code] ? code : null;
+    const key = at ? at.map((degree) => degree.toFixed(2)).join() : code && own(map.shapes.middles, code) ? code : null;
     if (key !== null) (groups.get(key) ?? groups.set(key, []).get(key)).push(i);
   }
   map.scale = 1;
   const spots = [...groups].map(([key, all]) => [all, rows.nodes.where[all[0]] && key.includes(',') ? projected(rows.nodes.where[all[0]][1], rows.nodes.where[all[0]][0]) : projected(...middle(key))]);
-  map.scale = 1100 / Math.max(spread(spots, 0), spread(spots, 1), 6);
+  map.scale = 1100 / Math.max(spread(spots, 0), spread(spots, 1), 3);
   map.places = {};
-  for (const [all, [x, y]] of spots) {
+  const room = 1.15 * Math.max(...drawn.nodes.map(({ size }) => size));
+  for (const [all, [x, y]] of together(spots, room * 2.5)) {
     all.sort((a, b) => rows.nodes.size[b] - rows.nodes.size[a] || a - b);
     all.forEach((i, rank) => {
-      const r = all.length === 1 ? 0 : 17 * Math.sqrt(rank + 0.35);
-      map.places[i] = [x * map.scale + r * Math.cos(rank * GOLDEN), y * map.scale + r * Math.sin(rank * GOLDEN)];
+      const r = all.length === 1 ? 0 : room * 1.25 * Math.sqrt(rank + 0.35);
+      map.places[i] = [x + r * Math.cos(rank * GOLDEN), y + r * Math.sin(rank * GOLDEN)];
     });
   }
+}
+
+// Spots nearer to each other than symbols are wide become one spot.
+function together(spots, near) {
+  const held = [];
+  for (const [all, at] of spots.sort(([a], [b]) => b.length - a.length || a[0] - b[0])) {
+    const [x, y] = at.map((value) => value * map.scale);
+    const close = held.find(([, [left, top]]) => Math.hypot(left - x, top - y) < near);
+    if (close) close[0].push(...all);
+    else held.push([[...all], [x, y]]);
+  }
+  return held;
 }
 
 function spread(spots, axis) {
@@ -60,7 +73,7 @@ function moveGroups() {
     if (state.byBefore === undefined) state.byBefore = state.by;
     state.by = countryOverview();
     map.scale = 1;
-    const spots = overview().groups.filter((group) => map.shapes.middles[group.name]).map((group) => [[], projected(...middle(group.name))]);
+    const spots = overview().groups.filter((group) => own(map.shapes.middles, group.name)).map((group) => [[], projected(...middle(group.name))]);
     const widest = Math.max(...overview().groups.map((group) => group.radius));
     map.scale = (widest * 14) / Math.max(spread(spots, 0), spread(spots, 1), 6);
   } else if (state.byBefore !== undefined) {
