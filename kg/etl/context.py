@@ -13,9 +13,10 @@ from kg.errors import FieldMissing, Location, SourceUnreadable, ValueUnreadable
 from kg.etl.files import SourceFile
 from kg.etl.manifest import Manifest
 from kg.etl.outlet import Outlet
+from kg.etl.readers import ReadOptions
 from kg.etl.report import Reject, RunReport
 from kg.etl.rows import Row
-from kg.etl.tables import Table, empty_table, read_csv
+from kg.etl.tables import Table, empty_table, read_table
 from kg.records import Record, Ref
 
 Progress = Callable[[str, int, int | None], None]
@@ -32,7 +33,7 @@ class Context:
         files: The files that were found, by the names that the loader uses.
         outlet: Where records go.
         report: What the load did so far.
-        limit: How many rows of each table to read at most.
+        options: How to read its tables.
         progress: Told of every thousand rows.
     """
 
@@ -43,14 +44,14 @@ class Context:
         outlet: Outlet,
         report: RunReport,
         *,
-        limit: int | None = None,
+        options: ReadOptions | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.manifest = manifest
         self._files = files
         self._outlet = outlet
         self._report = report
-        self._limit = limit
+        self._options = options or ReadOptions()
         self._progress = progress
         self.tables: list[Table] = []
 
@@ -63,9 +64,10 @@ class Context:
         file = self._files.get(name)
         if file is None:
             return empty_table(self.manifest.file(name), self.manifest)
-        table = read_csv(file, self.manifest, limit=self._limit)
+        table = read_table(file, self.manifest, self._options)
         self.tables.append(table)
         self._report.rows[name] = len(table)
+        self._report.warnings += table.notes
         return table
 
     def document(self, name: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from kg.errors import Location, SourceUnreadable
+from kg.etl.encoding import guess
 from kg.etl.files import SourceFile
 
 LONGEST_LINE: Final = 16 * 1024**2
@@ -97,15 +98,21 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 def _undecodable(error: UnicodeDecodeError, file: SourceFile, row: int) -> SourceUnreadable:
-    """The error of a byte that UTF-8 does not have."""
-    utf16 = error.object[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    """The error of a byte that UTF-8 does not have, with what the line would say in the likeliest encoding."""
+    start = error.object.rfind(b"\n", 0, error.start) + 1
+    end = error.object.find(b"\n", error.start)
+    likely = guess(error.object[start : end if end >= 0 else None][:200])
+    hint = "Save it as CSV UTF-8."
+    if likely is not None:
+        name, reading = likely
+        hint = f'In {name} the row reads "{reading}". If that is right, load it with --encoding {name}.'
     return _broken(
         "The file is not in UTF-8.",
         file,
         row,
         "text in UTF-8",
-        "UTF-16" if utf16 else f"byte 0x{error.object[error.start]:02X}",
-        "Save it as CSV UTF-8.",
+        f"byte 0x{error.object[error.start]:02X}",
+        hint,
     )
 
 

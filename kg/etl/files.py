@@ -103,7 +103,7 @@ def _in_archive(specs: Iterable[FileSpec], path: Path, unpack_to: Path) -> dict[
     """The files of a zip archive, unpacked; only those that the manifest names."""
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [_checked(member, path) for member in archive.infolist() if not member.is_dir()]
+            members = [checked_member(member, path) for member in archive.infolist() if not member.is_dir()]
             there = {PurePosixPath(member.filename).name.casefold(): member for member in members}
             return {
                 spec.name: _unpack(archive, there[name], spec, path, unpack_to)
@@ -119,7 +119,7 @@ def _in_archive(specs: Iterable[FileSpec], path: Path, unpack_to: Path) -> dict[
         ) from error
 
 
-def _checked(member: zipfile.ZipInfo, path: Path) -> zipfile.ZipInfo:
+def checked_member(member: zipfile.ZipInfo, path: Path) -> zipfile.ZipInfo:
     """A member of an archive that stays inside it, is a plain file and has a credible size."""
     name = member.filename.replace("\\", "/")
     where = Location(f"{path.name}/{member.filename}")

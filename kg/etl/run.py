@@ -23,6 +23,7 @@ from kg.etl.context import Context, Progress
 from kg.etl.files import find_files
 from kg.etl.manifest import Alias, Manifest
 from kg.etl.outlet import opened
+from kg.etl.readers import ReadOptions
 from kg.etl.registry import all_aliases, find_source, import_loader
 from kg.etl.report import RunReport
 from kg.identity.candidate import Pool
@@ -47,6 +48,8 @@ def run(
     base: str = iri.BASE,
     dry_run: bool = False,
     limit: int | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
     ignore: tuple[str, ...] = (),
     progress: Progress | None = None,
     loaders: Path | None = None,
@@ -62,6 +65,8 @@ def run(
         base: Under whose domain entities are minted.
         dry_run: Stop before the commit.
         limit: Read at most so many rows of each table; the counts of the manifest are not checked then.
+        encoding: Of text files that are not in UTF-8.
+        sheet: Of workbooks, where it is not the first.
         ignore: Columns to leave out although the manifest does not know them.
         progress: Told what is being done.
         loaders: Another folder of sources than the project's own.
@@ -86,7 +91,8 @@ def run(
         tell("reading", 0, None)
         with opened(file, Encoder(name, base=base), pool, report) as outlet:
             files = find_files(manifest, path, Path(folder))
-            context = Context(manifest, files, outlet, report, limit=limit, progress=progress)
+            reading = ReadOptions(limit, encoding, sheet)
+            context = Context(manifest, files, outlet, report, options=reading, progress=progress)
             import_loader(manifest).load(context)
         audit_columns(context.tables, report)
         if limit is None:

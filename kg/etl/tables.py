@@ -1,6 +1,7 @@
-"""Reading the tables of a source with polars: every cell as text, blanks around it removed.
+"""The tables of a source: their rows, what was read of them, and the columns that they must have.
 
-This module owns polars: no other imports it. It gives no meaning to a cell; `kg.etl.rows` does.
+This module owns the walk over rows. It gives no meaning to a cell: `kg.etl.rows` does. It opens no file:
+`kg.etl.readers` does.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from difflib import get_close_matches
 import polars as pl
 
 from kg.errors import FieldMissing, Location, SourceUnreadable
-from kg.etl.delimited import check_form
 from kg.etl.files import SourceFile
 from kg.etl.manifest import FileSpec, Manifest
+from kg.etl.readers import Numbers, ReadOptions, read_cells
 from kg.etl.rows import Row, Sheet
 
 
@@ -24,10 +25,14 @@ class Table:
         sheet: Its name, columns and manifest.
         frame: Its cells, all text.
         numbers: The number of each row in the file.
+        notes: What a reader of the report should know.
     """
 
-    def __init__(self, sheet: Sheet, frame: pl.DataFrame, numbers: range | list[int]) -> None:
+    def __init__(
+        self, sheet: Sheet, frame: pl.DataFrame, numbers: Numbers, notes: tuple[str, ...] = ()
+    ) -> None:
         self.sheet = sheet
+        self.notes = notes
         self._frame = frame
         self._numbers = numbers
 
@@ -73,35 +78,26 @@ class Table:
         return self._frame[column].null_count() < self._frame.height
 
 
-def read_csv(file: SourceFile, manifest: Manifest, *, limit: int | None = None) -> Table:
-    """The table in a delimited file.
+def read_table(file: SourceFile, manifest: Manifest, options: ReadOptions) -> Table:
+    """The table in a file, with the columns that the manifest knows.
 
     Args:
         file: Where it lies and what the manifest says of it.
         manifest: Of the source.
-        limit: How many rows to read at most.
+        options: How to read.
 
     Raises:
-        SourceUnreadable: The file is no whole table.
+        SourceUnreadable: The file is no whole table, or has a column that the manifest does not know.
         FieldMissing: A column that must be there is not.
-        SourceError: A column is there that the manifest does not know.
     """
-    form = check_form(file)
-    check_columns(form.columns, file)
-    try:
-        frame = pl.read_csv(
-            file.path,
-            separator=form.delimiter,
-            infer_schema=False,
-            new_columns=list(form.columns),
-            n_rows=limit,
-        )
-    except pl.exceptions.PolarsError as error:
-        raise SourceUnreadable(
-            "The table cannot be read.", where=Location(file.shown), found=str(error)
-        ) from error
-    frame, numbers = _without_blank_rows(frame, form.rows, form.blank, file, limit)
-    return _table(frame, numbers, file, manifest)
+    cells = read_cells(file, options)
+    check_columns(tuple(cells.frame.columns), file)
+    frame = cells.frame
+    for column, words in file.spec.blanks.items():
+        if column in frame.columns:
+            frame = frame.with_columns(pl.col(column).replace(dict.fromkeys(words)))
+    columns = {name: index for index, name in enumerate(frame.columns)}
+    return Table(Sheet(manifest, file.spec, file.shown, columns), frame, cells.numbers, cells.notes)
 
 
 def empty_table(spec: FileSpec, manifest: Manifest) -> Table:
@@ -109,45 +105,12 @@ def empty_table(spec: FileSpec, manifest: Manifest) -> Table:
     return Table(Sheet(manifest, spec, spec.matches[0], {}), pl.DataFrame(), range(0))
 
 
-def _without_blank_rows(
-    frame: pl.DataFrame, rows: int, blank: frozenset[int], file: SourceFile, limit: int | None
-) -> tuple[pl.DataFrame, range | list[int]]:
-    """The rows that hold something, and their numbers in the file.
-
-    Raises:
-        SourceUnreadable: polars and the check of the form do not see the same rows.
-    """
-    if limit is None and frame.height not in {rows, rows + len(blank)}:
-        raise SourceUnreadable(
-            "The rows of the file cannot be told apart with certainty.",
-            where=Location(file.shown),
-            expected=f"{rows} rows",
-            found=f"{frame.height} rows",
-            hint="Look for quotation marks that do not stand around a whole value.",
-        )
-    if not blank:
-        return frame, range(2, frame.height + 2)
-    numbers = [number for number in range(2, rows + len(blank) + 2) if number not in blank]
-    full = frame.filter(~pl.all_horizontal(pl.all().is_null()))
-    return full, numbers[: full.height]
-
-
-def _table(frame: pl.DataFrame, numbers: range | list[int], file: SourceFile, manifest: Manifest) -> Table:
-    """A frame of texts as a table; a cell of blanks becomes an absent one."""
-    stripped = frame.with_columns(pl.all().str.strip_chars().replace("", None))
-    for column, words in file.spec.blanks.items():
-        if column in stripped.columns:
-            stripped = stripped.with_columns(pl.col(column).replace(dict.fromkeys(words)))
-    columns = {name: index for index, name in enumerate(frame.columns)}
-    return Table(Sheet(manifest, file.spec, file.shown, columns), stripped, numbers)
-
-
 def check_columns(columns: tuple[str, ...], file: SourceFile) -> None:
-    """Refuses headings that lack a column, have one twice, or have one that the manifest does not know.
+    """Refuses headings that lack a column, or have one that the manifest does not know.
 
     Raises:
         FieldMissing: A column that must be there is not.
-        SourceUnreadable: A heading stands twice, or is unknown.
+        SourceUnreadable: A heading is unknown.
     """
     spec, known = file.spec, file.spec.known
     strange = [column for column in columns if column not in known]

@@ -7,7 +7,7 @@ with what would have been right, and `kg.etl.rows` adds the place.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -22,8 +22,10 @@ _MOMENTS: Final = (
     re.compile(r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>(?:19|20)\d\d)"),
     re.compile(r"(?P<y>\d{4})[./](?P<m>\d\d)[./](?P<d>\d\d)"),
     re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)"),
-    re.compile(r"(?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})(?:\.0)?"),
 )
+_SERIAL: Final = re.compile(r"[1-6]\d{4}(?:\.0+)?")  # 1927 to 2091
+_SERIAL_START: Final = date(1899, 12, 30)
 _FLAGS: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "t", "taip", "tak"), True),
     **dict.fromkeys(("false", "0", "no", "n", "f", "ne", "nie"), False),
@@ -97,14 +99,20 @@ def whole(text: str) -> int:
 def moment(text: str) -> Moment:
     """A day, a month or a year, with the precision that the text has.
 
+    A number of five digits is a day as spreadsheets count them.
+
     Raises:
         Unreadable: It is none, or the calendar does not have it.
 
     Example:
         >>> moment("30062012").value, moment("2016-09-30 14:08:00").value, moment("2016-09").value
         ('2012-06-30', '2016-09-30', '2016-09')
+        >>> moment("42643").value
+        '2016-09-30'
     """
     expected = "a date such as 2016-09-30, 30.09.2016, 30092016, 2016-09 or 2016"
+    if _SERIAL.fullmatch(text):
+        return Moment((_SERIAL_START + timedelta(days=int(text.partition(".")[0]))).isoformat())
     for pattern in _MOMENTS:
         found = pattern.fullmatch(text)
         if found is None:

@@ -15,7 +15,8 @@ from kg.etl import delimited
 from kg.etl.delimited import check_form
 from kg.etl.files import SourceFile
 from kg.etl.manifest import FileSpec, Manifest
-from kg.etl.tables import read_csv
+from kg.etl.readers import ReadOptions
+from kg.etl.tables import read_table
 
 CELL = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters='\n";,\t')).map(str.strip)
 
@@ -49,7 +50,7 @@ def test_every_cell_comes_back_as_it_was_written(
         tmp_path_factory.mktemp("csv") / "table.csv", text.getvalue().encode(), "one", "two", "three"
     )
 
-    table = read_csv(file, manifest)
+    table = read_table(file, manifest, ReadOptions())
 
     full = [row for row in rows if any(row)]
     cells = [tuple(row.cells().values()) for row in table]
@@ -86,7 +87,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_heading(tmp_path: Path) -> No
 def test_blank_rows_keep_their_numbers(tmp_path: Path, manifest: Manifest) -> None:
     file = written(tmp_path / "t.csv", b"name,country\n\nAlfa,LT\n\n\nBeta,LV\n", "name", "country")
 
-    table = read_csv(file, manifest)
+    table = read_table(file, manifest, ReadOptions())
 
     assert [(row.number, row.text("name")) for row in table] == [(3, "Alfa"), (6, "Beta")]
 
@@ -107,6 +108,6 @@ def test_a_line_without_end_is_refused_in_little_memory(
 def test_a_value_over_several_lines_is_one_row(tmp_path: Path, manifest: Manifest) -> None:
     file = written(tmp_path / "t.csv", b'name,country\n"Alfa\nand sons",LT\nBeta,LV\n', "name", "country")
 
-    table = read_csv(file, manifest)
+    table = read_table(file, manifest, ReadOptions())
 
     assert [(row.number, row.text("name")) for row in table] == [(2, "Alfa\nand sons"), (3, "Beta")]

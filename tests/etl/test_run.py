@@ -115,13 +115,7 @@ BROKEN = {
         b"name,country\nAlfa,LT\n\xe0lfa,LT\n",
         SourceUnreadable,
         Location("firms.csv", 3),
-        "CSV UTF-8",
-    ),
-    "utf-16": (
-        "name,country\nAlfa,LT\n".encode("utf-16"),
-        SourceUnreadable,
-        Location("firms.csv", 1),
-        "CSV UTF-8",
+        "--encoding",
     ),
     "null bytes": (b"name,country\nAl\0fa,LT\n", SourceUnreadable, Location("firms.csv", 2), "CSV UTF-8"),
     "renamed": (
