@@ -19,7 +19,7 @@ from kg.analysis.tables import Matrix, Rows
 
 Values = NDArray[np.float64]
 
-_EXACT_UP_TO: Final = 600_000_000  # nodes times links: about two CPU seconds
+_EXACT_UP_TO: Final = 200_000_000  # nodes times links: about two CPU seconds
 _TOGETHER: Final = 32  # sources in one product: the fastest of 16 to 128 where it was measured
 
 

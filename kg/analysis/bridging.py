@@ -28,7 +28,7 @@ from kg.errors import AnalysisError
 Values = NDArray[np.float64]
 
 WARNING: Final = (
-    "Raw values follow size: whoever has many partners stands high in every column. Read the value beside it, "
+    "Raw values follow size: whoever has many partners stands high in every column. Read the value beside, "
     "the share of those with about as many partners who have less. To learn who can bridge two groups, name "
     "the groups."
 )

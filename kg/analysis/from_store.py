@@ -45,6 +45,9 @@ _KINDS: Final = (
 )
 """Classes of actors; where an actor has several, the first of this list is its kind."""
 
+_THEME_LEVEL: Final = 3
+"""A theme is the third from above: programme, pillar, theme."""
+
 _SHARED: Final = {"agreement": CB.CollaborationAgreement, "contact": CB.Contact, "meeting": CB.Meeting}
 _PAIRS: Final = {"office": CB.officeOf, "host": CB.hostedBy, "operator": CB.operatedBy}
 
@@ -173,8 +176,14 @@ def _upwards(scheme: str, above: dict[str, list[str]]) -> set[str]:
 
 
 def _themes(programmes: list[str], above: dict[str, list[str]]) -> set[str]:
-    """The parts of the programme just below its root; the programme itself where nothing stands above it."""
-    every = {each for programme in programmes for each in _upwards(programme, above)}
-    roots = {each for each in every if not above.get(each)}
-    parts = {each for each in every - roots if roots.issuperset(above[each])}
-    return parts or roots
+    """The parts of a programme that are themes: two below its root, as H2020-EU.3.5. is below H2020.
+
+    A pillar alone is a theme where nothing below it is stated, and the root where there is nothing else.
+    """
+    themes = set()
+    for programme in programmes:
+        line = [programme]
+        while above.get(line[-1]) and above[line[-1]][0] not in line:
+            line.append(above[line[-1]][0])
+        themes.add(line[-_THEME_LEVEL] if len(line) >= _THEME_LEVEL else line[0])
+    return themes

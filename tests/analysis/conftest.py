@@ -38,6 +38,8 @@ PROJECTS = {
     "SME CoachLT": ("2014-07-01", "2014-12-31", ["lic"]),
 }
 
+PROGRAMMES = ("H2020", "H2020-EU.3.", "H2020-EU.3.5.", "H2020-EU.3.5.4.")
+
 
 def ref(key: str) -> Ref:
     kind = ACTORS[key][0] if key in ACTORS else "thing"
@@ -47,7 +49,7 @@ def ref(key: str) -> Ref:
 @pytest.fixture(scope="session")
 def who() -> dict[str, str]:
     """The IRI of each actor, project, event, meeting and agreement of the story, by its key."""
-    keys = [*ACTORS, *PROJECTS, "event", "meeting", "agreement", "contact"]
+    keys = [*ACTORS, *PROJECTS, *PROGRAMMES, "event", "meeting", "agreement", "contact"]
     return {key: iri.entity(ref(key).kind, *ref(key).key) for key in keys}
 
 
@@ -62,10 +64,16 @@ def story_records() -> Iterator[Record]:
         make = classes.get(kind, records.Organisation)
         extra = {"office_of": ref("een")} if key == "office" else {}
         yield make(ref=ref(key), source=key, type=type_, names=(Text(name, "lt"),), country=country, **extra)
+    for at, code in enumerate(PROGRAMMES):
+        above = (ref(PROGRAMMES[at - 1]),) if at else ()
+        yield records.FundingScheme(
+            ref=ref(code), source=code, type=CB.Programme, names=(Text(code),), sub_scheme_of=above
+        )
     for name, (start, end, partners) in PROJECTS.items():
         yield records.Project(
-            ref=ref(name), source=name, acronyms=(name,), start_date=Moment(start), end_date=Moment(end)
-        )
+            ref=ref(name), source=name, acronyms=(name,), start_date=Moment(start), end_date=Moment(end),
+            funded_under=(ref(PROGRAMMES[-1]),) if name == "KAM2EastPoland" else (),
+        )  # fmt: skip
         for at, partner in enumerate(partners):
             role = ROLE.ProjectParticipant if at else ROLE.ProjectCoordinator
             link = Ref("participation", (partner, name))

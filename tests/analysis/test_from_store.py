@@ -58,3 +58,17 @@ def test_projects_are_called_by_their_acronym(story: Snapshot) -> None:
     assert sorted(story.things["project"].names) == [
         "CEZAMAT", "GrapheneCore1", "KAM2EastPoland", "SME CoachLT", "VIP4SME",
     ]  # fmt: skip
+
+
+def test_a_theme_is_two_below_the_root_and_every_scheme_above_counts(
+    story: Snapshot, who: dict[str, str]
+) -> None:
+    project = story.projects.index(who["KAM2EastPoland"])
+    themes, schemes = story.features["theme"], story.features["scheme"]
+
+    assert themes.of(project) == (who["H2020-EU.3.5."],)
+    assert themes.names == ("H2020-EU.3.5.",)
+    assert set(schemes.of(project)) == {
+        who[code] for code in ("H2020", "H2020-EU.3.", "H2020-EU.3.5.", "H2020-EU.3.5.4.")
+    }
+    assert story.themes == themes.labels
