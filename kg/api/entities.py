@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from kg.rdf.store import GraphStore
 
 _SPELLINGS: Final = (CB.name, CB.shortName, CB.formerName, CB.acronym, CB.title)
+_SPOKEN: Final = {"AT": "de", "CZ": "cs", "DK": "da", "EE": "et", "GR": "el", "SE": "sv", "SI": "sl"} | {
+    code: code.lower()
+    for code in ("BG", "DE", "ES", "FI", "FR", "HR", "HU", "IT", "LT", "LV", "NL", "PL", "PT", "RO", "SK")
+}
+"""The language of most names in a country."""
+
 _UNNAMED: Final = frozenset({CB.SourceRecord, CB.Dataset})
 
 
@@ -69,15 +75,17 @@ def most_specific(classes: Iterable[str]) -> str:
     return "Entity" if deepest is None else deepest.local_name
 
 
-def best_name(literals: Iterable[Literal], language: str) -> str | None:
-    """The text to show: in the language asked for, else English, else in no language, else the first by alphabet.
+def best_name(literals: Iterable[Literal], language: str, country: str | None = None) -> str | None:
+    """The text to show: in the language asked for, else English, else in no language, else in that of its country.
 
     Example:
         >>> best_name([Literal("Klaster", language="pl"), Literal("Cluster", language="en")], "lt")
         'Cluster'
+        >>> best_name([Literal("Balstogė", language="lt"), Literal("Białystok", language="pl")], "en", "PL")
+        'Białystok'
     """
-    order = {language: 0, "en": 1, None: 2}
-    ranked = sorted((order.get(literal.language, 3), literal.value) for literal in literals)
+    order = {_SPOKEN.get(country or ""): 3, None: 2, "en": 1, language: 0}
+    ranked = sorted((order.get(literal.language, 4), literal.value) for literal in literals)
     return ranked[0][1] if ranked else None
 
 
@@ -90,9 +98,9 @@ def _entry(
     language: str,
 ) -> Entry:
     """One entity that can be named."""
-    best = (
-        best_name(spellings.get(prop, ()), language) for prop in (CB.name, CB.acronym, CB.title, CB.shortName)
-    )
+    country = min(countries, default=None)
+    order = (CB.name, CB.acronym, CB.title, CB.shortName)
+    best = (best_name(spellings.get(prop, ()), language, country) for prop in order)
     texts = {literal.value for found in spellings.values() for literal in found}
     return Entry(
         iri=iri,
@@ -100,7 +108,7 @@ def _entry(
         name=next((name for name in best if name is not None), None) or min(identifiers, default=iri),
         spellings=tuple(sorted(texts)),
         identifiers=tuple(sorted(identifiers)),
-        country=min(countries, default=None),
+        country=country,
         actor=CB.Actor in classes,
     )
 

@@ -49,7 +49,7 @@ class Entity:
     def name(self, language: str) -> str:
         """What to call it."""
         literals = ([t for t in self.values.get(prop, ()) if isinstance(t, Literal)] for prop in _NAMES)
-        named = (best_name(found, language) for found in literals)
+        named = (best_name(found, language, self.text(CB.country)) for found in literals)
         return next((name for name in named if name is not None), self.iri)
 
 

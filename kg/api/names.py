@@ -104,8 +104,8 @@ class NameIndex:
             )
         found = [entry for entry in self.search(text, limit=50) if fits(entry)]
         whole_words = [entry for entry in found if _holds_words(entry, plain(text).split())]
-        if len(whole_words) == 1:
-            return whole_words[0]
+        if len(_preferred(whole_words)) == 1:
+            return _preferred(whole_words)[0]
         kind = "organisation or cluster" if actors else "entity"
         nearest = list(dict.fromkeys(entry.name for entry in whole_words or found))
         raise NotFound(

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from kg.etl.report import RunReport
 
 
+LoadersOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--loaders",
+        envvar="KG_LOADERS",
+        metavar="FOLDER",
+        help="Your own folder of sources, instead of the bundled ones.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
     app.command(rich_help_panel=STEWARDS)(sources)
@@ -24,14 +35,14 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=STEWARDS)(validate)
 
 
-def sources(form: FormatOption = Format.TABLE) -> None:
+def sources(loaders: LoadersOption = None, form: FormatOption = Format.TABLE) -> None:
     """Lists the sources that can be loaded, with publisher and licence."""
     from kg.etl.registry import sources as known
 
     columns = ("source", "title", "publisher", "licence", "needs a path", "attribution")
     rows = [
         (m.id, m.title, m.publisher, m.licence, "no" if m.bundled else "yes", m.attribution)
-        for m in known().values()
+        for m in known(loaders).values()
     ]
     output.rows(columns, rows, form)
 
@@ -51,6 +62,7 @@ def load(
         int | None, typer.Option("--limit", min=1, help="Read so many rows of each table.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the commit.")] = False,
+    loaders: LoadersOption = None,
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -74,6 +86,7 @@ def load(
             limit=limit,
             ignore=tuple(ignore or ()),
             progress=report,
+            loaders=loaders,
         )
     if form is Format.JSON:
         output.document(done.to_dict())
@@ -143,7 +156,8 @@ def validate(
 
     found = check_file(file) if file is not None else check_store(Workspace.find(workspace))
     columns = ("severity", "place", "entity", "property", "what is wrong", "found")
-    output.rows(columns, [checked.row() for checked in found], form)
+    if found or form is not Format.TABLE:
+        output.rows(columns, [checked.row() for checked in found], form)
     refused = sum(checked.refuses for checked in found)
     if refused:
         raise ValidationFailed(f"{refused:,} findings would refuse these facts.")

@@ -1,0 +1,78 @@
+"""Rows as data frames: one name in snake case and one type for each column, with the unit in the name where there is one.
+
+This module owns that conversion, and is the only one of the api that knows polars. It asks nothing and ranks nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import polars as pl
+
+UNITS: Final[Mapping[str, str]] = {
+    "contribution": "contribution_eur",
+    "net_contribution": "net_contribution_eur",
+    "total_cost": "total_cost_eur",
+    "latitude": "latitude_deg",
+    "longitude": "longitude_deg",
+    "score": "score_points",
+    "strength": "strength_newman",
+    "weight": "weight_newman",
+    "ties_to_first": "ties_to_first_newman",
+    "ties_to_second": "ties_to_second_newman",
+}
+"""Columns with a unit, under the name that says it. Counts and shares (0 to 1) have none."""
+
+_NUMBERS: Final = (int, float, Decimal)
+
+
+def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pl.DataFrame:
+    """Rows as a data frame.
+
+    Args:
+        columns: The heading of each column, in words or in the names of the ontology.
+        rows: The rows, each as long as `columns`.
+
+    Returns:
+        A frame in which numbers of any kind are integers or floats, dates are dates, and a column of unlike values is
+        text.
+
+    Example:
+        >>> frame(["netContribution", "ties to first"], [(Decimal("1.5"), 2)]).columns
+        ['net_contribution_eur', 'ties_to_first_newman']
+    """
+    held = [tuple(row) for row in rows]
+    names = [column_name(column) for column in columns]
+    return pl.DataFrame(
+        [_column(name, [row[place] for row in held]) for place, name in enumerate(names)], strict=False
+    )
+
+
+def column_name(text: str) -> str:
+    """A heading as the name of a column.
+
+    Example:
+        >>> column_name("share of chains"), column_name("startDate"), column_name("NUTS code")
+        ('share_of_chains', 'start_date', 'nuts_code')
+    """
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text.strip())
+    name = re.sub(r"\W+", "_", spaced).lower()
+    return UNITS.get(name, name)
+
+
+def _column(name: str, values: list[Any]) -> pl.Series:
+    """One column, in the narrowest type that holds all its values."""
+    kinds = {type(value) for value in values if value is not None}
+    if not kinds:
+        return pl.Series(name, values, dtype=pl.String)
+    if kinds <= {list, tuple}:
+        return pl.Series(name, [None if value is None else list(value) for value in values], strict=False)
+    if len(kinds) == 1 and kinds <= {bool, int, str, date, dict}:
+        return pl.Series(name, values)
+    if all(issubclass(kind, _NUMBERS) and kind is not bool for kind in kinds):
+        return pl.Series(name, [None if value is None else float(value) for value in values])
+    return pl.Series(name, [None if value is None else str(value) for value in values])
