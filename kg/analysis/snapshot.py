@@ -234,7 +234,7 @@ class Snapshot:
 
         Raises:
             NotFound: The folder holds no snapshot.
-            AnalysisError: The folder holds one of another version.
+            AnalysisError: The folder holds one of another version, or a damaged one.
         """
         from kg.analysis.storage import load
 

@@ -10,6 +10,8 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, Final
 
 import numpy as np
@@ -39,18 +41,36 @@ def content_hash(snapshot: Snapshot) -> str:
 
 
 def save(snapshot: Snapshot, folder: Path) -> None:
-    """Write the folder; the texts come last, so that a folder with texts is a whole one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / _TEXTS).unlink(missing_ok=True)
+    """Write the folder beside its place and move it there, so that nobody ever reads half a snapshot."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     for name, array in _arrays(snapshot):
-        np.save(folder / f"{name}.npy", np.ascontiguousarray(array))
-    (folder / _TEXTS).write_text(json.dumps(_texts(snapshot), ensure_ascii=False), encoding="utf-8")
+        np.save(beside / f"{name}.npy", np.ascontiguousarray(array))
+    (beside / _TEXTS).write_text(json.dumps(_texts(snapshot), ensure_ascii=False), encoding="utf-8")
+    if folder.exists():
+        rmtree(folder)
+    try:
+        beside.rename(folder)
+    except OSError:  # somebody else was faster, with the same facts
+        rmtree(beside)
 
 
 def load(folder: Path) -> Snapshot:
     """Map the folder into memory."""
     if not (folder / _TEXTS).is_file():
         raise NotFound(f"The folder {folder} holds no snapshot.")
+    try:
+        return _load(folder)
+    except (OSError, ValueError, KeyError) as error:
+        raise AnalysisError(
+            f"The snapshot in {folder} is damaged.",
+            found=str(error),
+            hint="Delete the folder; it is made again from the store.",
+        ) from error
+
+
+def _load(folder: Path) -> Snapshot:
+    """The snapshot of a whole folder."""
     texts = json.loads((folder / _TEXTS).read_text(encoding="utf-8"))
     if texts["version"] != _VERSION:
         raise AnalysisError(

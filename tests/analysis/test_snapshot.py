@@ -10,7 +10,7 @@ import pytest
 from kg import iri
 from kg.analysis.draft import Draft
 from kg.analysis.snapshot import Snapshot
-from kg.errors import FieldMissing, NotFound, SourceUnreadable
+from kg.errors import AnalysisError, FieldMissing, NotFound, SourceUnreadable
 
 HEADER = ["rcn", "role", "pic", "type", "country", "start_date", "end_date"]
 ROWS = [
@@ -131,6 +131,30 @@ def test_an_empty_snapshot_can_be_asked_everything(tmp_path: Path) -> None:
     assert Snapshot.load(tmp_path / "empty").content_hash == empty.content_hash
     assert len(empty.as_of(date(2020, 1, 1))) == 0
     assert empty.B.shape == (0, 0)
+
+
+def test_a_damaged_folder_is_said_to_be_one_and_saved_over(tmp_path: Path) -> None:
+    found, folder = snapshot(tmp_path), tmp_path / "kept"
+    found.save(folder)
+    (folder / "link-participation-actor.npy").unlink()
+
+    with pytest.raises(AnalysisError, match="damaged"):
+        Snapshot.load(folder)
+    found.save(folder)
+
+    assert Snapshot.load(folder).content_hash == found.content_hash
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith("kept")] == ["kept"]
+
+
+def test_a_folder_of_another_version_is_refused(tmp_path: Path) -> None:
+    snapshot(tmp_path).save(tmp_path / "kept")
+    texts = tmp_path / "kept" / "texts.json"
+    texts.write_text(
+        texts.read_text(encoding="utf-8").replace('"version": 1', '"version": 0'), encoding="utf-8"
+    )
+
+    with pytest.raises(AnalysisError, match="version 0"):
+        Snapshot.load(tmp_path / "kept")
 
 
 def test_a_missing_folder_is_not_found(tmp_path: Path) -> None:
