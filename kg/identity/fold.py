@@ -6,11 +6,12 @@ This module owns the folding of names. It decides nothing about sameness.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
-from rigour.names import replace_org_types_compare
-from rigour.text import ascii_text
+from anyascii import anyascii
 
 _SEPARATORS: Final = re.compile(r"[^0-9a-z]+")
 
@@ -22,7 +23,8 @@ def plain(text: str) -> str:
         >>> plain("Białystok"), plain("Žiedinės ekonomikos klasteris"), plain("Straße")
         ('bialystok', 'ziedines ekonomikos klasteris', 'strasse')
     """
-    return _letters(text.casefold())
+    folded = text.casefold()
+    return _SEPARATORS.sub(" ", folded if folded.isascii() else anyascii(folded).casefold()).strip()
 
 
 @lru_cache(maxsize=65536)
@@ -36,10 +38,17 @@ def name_key(name: str) -> str:
         True
         >>> name_key("Siemens Aktiengesellschaft"), name_key("SIEMENS AG")
         ('siemens ag', 'siemens ag')
+        >>> name_key("Metal-Fach Sp. z o.o.")
+        'metal fach spzoo'
     """
-    return _letters(replace_org_types_compare(name.casefold()))
+    pattern, forms = _legal_forms()
+    return pattern.sub(lambda found: forms[found[0]], plain(name))
 
 
-def _letters(text: str) -> str:
-    """Letters and digits of the Latin script, with single blanks between the words."""
-    return _SEPARATORS.sub(" ", text if text.isascii() else ascii_text(text).casefold()).strip()
+@cache
+def _legal_forms() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern that finds any legal form, the longest first, and the short form of each."""
+    table = tomllib.loads((Path(__file__).with_name("legal_forms.toml")).read_text(encoding="utf-8"))
+    forms = {spelling: short for short, spellings in table.items() for spelling in (short, *spellings)}
+    longest_first = sorted(forms, key=lambda spelling: (-len(spelling), spelling))
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b"), forms

