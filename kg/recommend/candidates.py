@@ -21,10 +21,11 @@ from kg.recommend.asker import NETWORKS, Asker
 from kg.recommend.history import History
 from kg.recommend.model import Weights
 from kg.recommend.terms import Askers, arrays_of, blocks
+from kg.recommend.wishes import NOTHING, Wishes, new_ground, wanted_themes
 
 Vector = NDArray[np.float32]
 
-JUDGED: Final = ("ties", "alike")
+JUDGED: Final = ("ties", "alike", "explore")
 """Terms that need no shared work; counted from zero."""
 _UNREACHED: Final = float(np.log(1e-9))
 _TIE_STEPS: Final = 4
@@ -57,19 +58,20 @@ class Scored:
         return sorted(rows, key=lambda row: (-round(float(self.score[row]), 6), row))
 
 
-def score_all(
-    history: History, asker: Asker, weights: Weights, *, theme: NDArray[np.float32] | None = None
-) -> Scored:
+def score_all(history: History, asker: Asker, weights: Weights, wishes: Wishes = NOTHING) -> Scored:
     """The score of every actor for one asker.
 
     Args:
         history: Everybody's shared work.
         asker: Who asks.
         weights: Of all terms.
-        theme: What the asker wants to work on, shape (themes,); None means what its team works on.
+        wishes: Its themes are what the asker is taken to want, and how far from home counts.
+
+    Raises:
+        NotFound: A theme that no project has.
     """
     arrays = arrays_of(history)
-    team = _team(history, asker)
+    team, theme = _team(history, asker), wanted_themes(history, wishes)
     askers = Askers(
         team=sp.csr_array(team[None, :]),
         country=arrays.country[[asker.row]],
@@ -79,7 +81,10 @@ def score_all(
     terms = {name: block[0] for name, block in blocks(arrays, askers).items()}
     terms["ties"] = _ties(history, asker)
     terms["alike"] = _alike(history, asker)
-    return _sum(history, asker, terms, {**weights.fitted, **weights.judged})
+    chosen = {**weights.fitted, **weights.judged}
+    if wishes.explore:
+        terms["explore"], chosen["explore"] = new_ground(history, asker), wishes.explore
+    return _sum(history, asker, terms, chosen)
 
 
 def _sum(history: History, asker: Asker, terms: Mapping[str, Vector], weights: Mapping[str, float]) -> Scored:
@@ -153,9 +158,19 @@ def _alike(history: History, asker: Asker) -> Vector:
     return np.array([same and kind == "Cluster" for kind in kinds], dtype=np.float32)
 
 
-def lists(history: History, asker: Asker, scored: Scored) -> tuple[Rows, Rows]:
-    """Rows that may stand in the list of new partners, and in the list of partners of old; unordered."""
+def lists(
+    history: History, asker: Asker, scored: Scored, fit: NDArray[np.bool_] | None = None
+) -> tuple[Rows, Rows]:
+    """Rows that may stand in the list of new partners, and in the list of partners of old; unordered.
+
+    Args:
+        history: Everybody's shared work.
+        asker: Who asks.
+        scored: Everybody's score.
+        fit: Who the asker's wishes let through, shape (actors,); None means everybody.
+    """
     open_to = listable(history, asker)
+    open_to &= True if fit is None else fit
     known = np.zeros(len(history), dtype=bool)
     known[asker.partners] = True
     return np.flatnonzero(open_to & ~known & scored.reached), np.flatnonzero(open_to & known)

@@ -6,6 +6,7 @@ They are computed once for each view and remembered with it. It ranks nobody.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -120,14 +121,21 @@ class History:
         return found
 
 
-def history_of(snapshot: Snapshot, as_of: date | None = None) -> History:
+def history_of(snapshot: Snapshot, as_of: date | None = None, *, keep: Iterable[str] = ()) -> History:
     """The shared work of a snapshot on a day; without a day, on the last one on which something began.
 
     Args:
         snapshot: The facts.
         as_of: Only what had begun by this day.
+        keep: IRIs of actors that stay even when nothing of theirs had begun.
+
+    Raises:
+        NotFound: One of those to keep is not in the snapshot.
     """
+    kept = [iri for iri in keep if snapshot.row(iri) >= 0]
     view = snapshot.as_of(as_of)
+    if not all(iri in view for iri in kept):
+        view = snapshot.as_of(as_of, keep=kept)
     return view.remembered(("history", as_of), lambda: _history(view, as_of))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -28,17 +29,19 @@ class Weights:
     Attributes:
         fitted: Terms of shared work, fitted on the past.
         judged: Terms of other ties, set by hand.
+        fitted_until: The last day of what the fitted ones have seen.
     """
 
     fitted: Mapping[str, float]
     judged: Mapping[str, float]
+    fitted_until: date
 
 
 @cache
 def standard_weights() -> Weights:
     """The weights that come with the package."""
     tables = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Weights(fitted=tables["fitted"], judged=tables["judged"])
+    return Weights(tables["fitted"], tables["judged"], tables["fitted_until"])
 
 
 def total(terms: Mapping[str, Block], weights: Mapping[str, float]) -> Block:

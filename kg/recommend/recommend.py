@@ -1,4 +1,4 @@
-"""Whom an organisation or a cluster should meet: both lists, with evidence.
+"""Whom an organisation or a cluster should meet: both lists, with evidence, and the case of any pair.
 
 This module owns the order of the steps, from asker to result. The parts of the work are in the modules it
 calls.
@@ -10,18 +10,26 @@ from collections.abc import Iterable
 from datetime import date
 
 from kg.analysis.snapshot import Snapshot
-from kg.recommend.asker import Asker, asker_of
+from kg.errors import AnalysisError
+from kg.recommend.asker import asker_of
 from kg.recommend.between import Circle
-from kg.recommend.candidates import Scored, lists, score_all
+from kg.recommend.candidates import lists, score_all
 from kg.recommend.evidence import gather
-from kg.recommend.history import History, history_of
+from kg.recommend.history import history_of
 from kg.recommend.lines import line
-from kg.recommend.model import Weights, parts_of, standard_weights
+from kg.recommend.model import parts_of, standard_weights
 from kg.recommend.results import Advice, Recommendation
+from kg.recommend.wishes import NOTHING, Wishes, attending, fitting
 
 
 def recommend(
-    snapshot: Snapshot, asker_iri: str, *, top: int = 10, as_of: date | None = None, seeds: Iterable[str] = ()
+    snapshot: Snapshot,
+    asker_iri: str,
+    *,
+    top: int = 10,
+    as_of: date | None = None,
+    seeds: Iterable[str] = (),
+    wishes: Wishes = NOTHING,
 ) -> tuple[Recommendation, ...]:
     """Partners an asker has not worked with, best first, each with its evidence.
 
@@ -34,58 +42,92 @@ def recommend(
         top: How many at most.
         as_of: Only what had begun by this day.
         seeds: IRIs of partners already on board.
+        wishes: Countries, kinds, themes, programmes, an event, how far from home.
 
     Raises:
-        NotFound: The asker or a seed is not in the snapshot.
+        NotFound: The asker, a seed, the event, or a country, kind, theme or programme that is wished for is
+            not there.
 
     Undefined: Where nothing leads from the asker to anybody, the list is empty.
     """
-    return advise(snapshot, asker_iri, top=top, as_of=as_of, seeds=seeds).new
+    return advise(snapshot, asker_iri, top=top, as_of=as_of, seeds=seeds, wishes=wishes, new_only=True).new
 
 
 def advise(
-    snapshot: Snapshot, asker_iri: str, *, top: int = 10, as_of: date | None = None, seeds: Iterable[str] = ()
+    snapshot: Snapshot,
+    asker_iri: str,
+    *,
+    top: int = 10,
+    as_of: date | None = None,
+    seeds: Iterable[str] = (),
+    wishes: Wishes = NOTHING,
+    new_only: bool = False,
 ) -> Advice:
     """Both lists for an asker: new partners, and partners of old to work with again.
 
-    Args and errors are those of `recommend`.
+    Args and errors are those of `recommend`; with `new_only`, the second list stays empty.
     """
-    board = tuple(seeds)
-    view = snapshot if as_of is None else _view(snapshot, as_of, (asker_iri, *board))
-    history = history_of(view, as_of)
-    asker = asker_of(history, asker_iri, seeds=board)
-    weights = standard_weights()
-    scored = score_all(history, asker, weights)
-    new, again = lists(history, asker, scored)
-    making = _Making(Circle(history, asker), scored, weights)
+    attendees = None if wishes.event is None else attending(snapshot, wishes.event)
+    making = _Making(snapshot, asker_iri, as_of, tuple(seeds), wishes, attendees)
+    fit = fitting(making.history, wishes, attendees)
+    new, again = lists(making.history, making.asker, making.scored, fit)
     return Advice(
         asker=asker_iri,
-        name=view.names[asker.row],
-        basis=asker.basis,
-        new=making.listing(scored.order(new.tolist())[:top], known=False),
-        again=making.listing(scored.order(again.tolist())[:top], known=True),
-        day=str(history.day),
-        snapshot=view.content_hash,
+        name=making.view.names[making.asker.row],
+        basis=making.asker.basis,
+        new=making.listing(making.scored.order(new.tolist())[:top], known=False),
+        again=() if new_only else making.listing(making.scored.order(again.tolist())[:top], known=True),
+        day=str(making.history.day),
+        snapshot=making.view.content_hash,
     )
 
 
-def _view(snapshot: Snapshot, day: date, keep: tuple[str, ...]) -> Snapshot:
-    """The snapshot on a day; whoever asks stays in it even when nothing of theirs had begun."""
-    for iri in keep:
-        snapshot.row(iri)
-    plain = snapshot.as_of(day)
-    return plain if all(iri in plain for iri in keep) else snapshot.as_of(day, keep=keep)
+def explain(
+    snapshot: Snapshot, asker_iri: str, other_iri: str, *, as_of: date | None = None
+) -> Recommendation:
+    """What speaks for any other actor as a partner, listed or not, with the same evidence.
+
+    Args:
+        snapshot: The facts.
+        asker_iri: IRI of an organisation or a cluster.
+        other_iri: IRI of the other actor.
+        as_of: Only what had begun by this day.
+
+    Returns:
+        The result; its rank is the place in the list it belongs to, 0 when it stands in none.
+
+    Raises:
+        NotFound: One of the two is not in the snapshot.
+        AnalysisError: The two are the same.
+    """
+    if asker_iri == other_iri:
+        raise AnalysisError("Nobody is a partner of itself.", found=snapshot.names[snapshot.row(asker_iri)])
+    making = _Making(snapshot, asker_iri, as_of, (), NOTHING, (other_iri,))
+    row = making.view.row(other_iri)
+    new, again = lists(making.history, making.asker, making.scored)
+    for listed, known in ((new, False), (again, True)):
+        if row in listed:
+            return making.one(row, making.scored.order(listed.tolist()).index(row) + 1, known=known)
+    return making.one(row, 0, known=bool(row in making.asker.partners))
 
 
 class _Making:
-    """Results for one asker."""
+    """Results for one asker on one day."""
 
-    def __init__(self, circle: Circle, scored: Scored, weights: Weights) -> None:
-        self.circle = circle
-        self.history: History = circle.history
-        self.asker: Asker = circle.asker
-        self.scored = scored
-        self.weights = weights
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        asker_iri: str,
+        as_of: date | None,
+        board: tuple[str, ...],
+        wishes: Wishes,
+        keep: tuple[str, ...] | None,
+    ) -> None:
+        self.history = history_of(snapshot, as_of, keep=(asker_iri, *board, *(keep or ())))
+        self.view = self.history.snapshot
+        self.asker = asker_of(self.history, asker_iri, seeds=board)
+        self.scored = score_all(self.history, self.asker, standard_weights(), wishes)
+        self.circle = Circle(self.history, self.asker)
 
     def listing(self, rows: list[int], *, known: bool) -> tuple[Recommendation, ...]:
         """One list, ranks from 1."""

@@ -219,6 +219,7 @@ WORDS: Final[Mapping[str, str]] = {
     "recent": "has begun shared projects lately",
     "ties": "tied through events, contacts, clusters or networks",
     "alike": "both are clusters",
+    "explore": "opens ground that is new to you",
 }
 
 
