@@ -1,12 +1,14 @@
 """A snapshot out of one table of participations, without a store: the road of benchmarks and evaluations.
 
-This module owns the reading of that table. It mints the same IRIs as a load into the store would.
+This module owns the reading of that table. It mints the same IRIs of organisations and projects as a
+load into the store would.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -53,7 +55,7 @@ def read_participations(participations: Path, programme_parts: Path | None) -> S
             actors[pic] = iri.entity("organisation", "pic", pic)
         kind = _KINDS.get(sort, "Organisation")
         draft.actor(actors[pic], name=pic, country=_ISO.get(country, country), kind=kind)
-        link = iri.entity("participation", actors[pic], projects[rcn])
+        link = f"{projects[rcn]}/{pic}"  # a name for the row; no store knows it
         draft.link("participation", actors[pic], projects[rcn], iri=link, role=_ROLES.get(role))
     return draft.finish()
 
@@ -78,7 +80,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         for column in columns:
             if column not in header:
                 raise FieldMissing(f"There is no column {column}.", where=Location(str(path), column=column))
-        places = [header.index(column) for column in columns]
+        picked = itemgetter(*(header.index(column) for column in columns))
         for row in reader:
             if len(row) != len(header):
                 raise SourceUnreadable(
@@ -87,4 +89,4 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
                     expected=f"{len(header)} fields",
                     found=f"{len(row)}",
                 )
-            yield tuple(row[place] for place in places)
+            yield picked(row)
