@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import demo, export, find, load, neo4j, ontology, partners, query, workspace
+from kg.cli import (
+    demo,
+    export,
+    find,
+    load,
+    neo4j,
+    ontology,
+    partners,
+    query,
+    whatif,
+    workspace,
+)
 
 _HELP = """Innovation clusters as a knowledge graph: who works with whom, who bridges two groups, whom to meet next.
 
@@ -42,5 +53,5 @@ def _root(
     pass
 
 
-for _module in (demo, workspace, load, find, partners, export, query, neo4j, ontology):
+for _module in (demo, workspace, load, find, partners, whatif, export, query, neo4j, ontology):
     _module.register(app)
