@@ -54,12 +54,12 @@ def changed_since(store: ox.Store, number: int) -> list[str]:
             (loaded if subject in graphs else found).add(subject)
     redirects = Redirects.read(store)
     for graph in sorted(loaded):
-        found.update(redirects.canonical(subject) for subject in _subjects(store, graph))
+        found.update(redirects.canonical(subject) for subject in subjects_of(store, ox.NamedNode(graph)))
     return sorted(found)
 
 
-def _subjects(store: ox.Store, graph: str) -> Iterator[str]:
+def subjects_of(store: ox.Store, graph: ox.NamedNode) -> Iterator[str]:
     """Everything that a dataset's graph makes a statement about."""
-    rows = store.query("SELECT DISTINCT ?s WHERE { ?s ?p ?o }", default_graph=ox.NamedNode(graph))
+    rows = store.query("SELECT DISTINCT ?s WHERE { ?s ?p ?o }", default_graph=graph)
     for row in rows:  # type: ignore[union-attr]
         yield row[0].value

@@ -13,7 +13,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.rdf import rules
+from kg.rdf import rebuild, rules
 from kg.rdf.bulk import load_file, triples
 from kg.rdf.disk import Disk
 from kg.rdf.merge import Content
@@ -76,6 +76,9 @@ def redirect(disk: Disk, change: IdentityChange) -> Outcome:
 def unload(disk: Disk, name: str) -> Outcome:
     """Take a dataset away; facts that another dataset says too stay."""
     state = State(disk.store)
+    statements = state.catalogue[name].info.statements
+    if statements * _STATEMENT > disk.large and rebuild.pays(state, name):
+        return Outcome(rebuild.without(disk, state, name), changed=True, removed=statements)
     graph = graph_of(name)
     removed = [quad.triple for quad in disk.store.quads_for_pattern(None, None, None, graph)]
     return _apply(disk, state, state.without(name), IdentityChange(), Content(removed=removed), graph)

@@ -67,11 +67,12 @@ class Disk:
         del self.store
         os.close(self._lock)
 
-    def rewrite(self, change: Callable[[ox.Store], Result]) -> Result:
+    def rewrite(self, change: Callable[[ox.Store], Result], *, empty: bool = False) -> Result:
         """Make a change on a copy of the store, which takes the place of the store if the change succeeds.
 
         Args:
             change: What to do with the copy. Nobody sees any of it before it returns.
+            empty: Begin with nothing, rather than with a copy.
 
         Raises:
             StoreError: The disk refused; the store is as before.
@@ -79,8 +80,9 @@ class Disk:
         old = self.path / (current(self.path) or "")
         new = self.path / f"g{int(old.name[1:]) + 1}"
         try:
-            with storage_errors("copied"):
-                self.store.backup(str(new))
+            if not empty:
+                with storage_errors("copied"):
+                    self.store.backup(str(new))
             result = _changed(new, change)
             reopened = _open(new)
             self._point_to(new.name)

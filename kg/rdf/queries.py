@@ -86,4 +86,7 @@ def _term(kind: str, value: str | Term) -> Term:
     """A value as a term of a declared kind."""
     if not isinstance(value, str):
         return value
-    return NamedNode(value) if kind == "iri" else Literal(value)
+    try:
+        return NamedNode(value) if kind == "iri" else Literal(value)
+    except ValueError as error:
+        raise QueryError("A value is no IRI.", found=value) from error

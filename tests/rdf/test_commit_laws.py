@@ -6,7 +6,6 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -98,9 +97,18 @@ def _take(store: GraphStore, model: Model, step: tuple, folder: Path) -> None:
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@pytest.mark.parametrize("large", [LARGE, 0], ids=["transactions", "copies"])
 @given(steps=_steps)
-def test_merged_facts_are_the_datasets_seen_through_the_redirects(steps: list[tuple], large: int) -> None:
+def test_merged_facts_are_the_datasets_seen_through_the_redirects(steps: list[tuple]) -> None:
+    _follow(steps, large=LARGE)
+
+
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@given(steps=_steps)
+def test_the_same_holds_when_every_change_is_made_on_a_copy(steps: list[tuple]) -> None:
+    _follow(steps, large=0)
+
+
+def _follow(steps: list[tuple], *, large: int) -> None:
     with tempfile.TemporaryDirectory() as name, GraphStore.open(Path(name) / "store", large=large) as store:
         model = Model()
         for step in steps:
