@@ -5,6 +5,7 @@ This module owns that conversion, and is the only one of the api that knows pola
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -76,3 +77,37 @@ def _column(name: str, values: list[Any]) -> pl.Series:
     if all(issubclass(kind, _NUMBERS) and kind is not bool for kind in kinds):
         return pl.Series(name, [None if value is None else float(value) for value in values])
     return pl.Series(name, [None if value is None else str(value) for value in values])
+
+
+def as_html(rows: pl.DataFrame, *, most: int = 40) -> str:
+    """A frame as a table for a notebook: whole sentences, lists in one line, nothing where nothing is known.
+
+    Args:
+        rows: The frame.
+        most: How many rows to show; a line below says how many there are.
+
+    Example:
+        >>> as_html(frame(["name", "tags"], [("A & B", ["x", "y"]), (None, [])])).count("<td>")
+        4
+    """
+    shown = rows.head(most).rows()
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in rows.columns)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(_told(cell))}</td>' for cell in row)}</tr>" for row in shown
+    )
+    rest = f"<p>{len(shown)} of {rows.height:,} rows</p>" if rows.height > len(shown) else ""
+    none = "<p>No rows</p>" if rows.is_empty() else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}{none}"
+
+
+def _told(cell: Any) -> str:
+    """A value of a frame in words."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:,.4g}" if abs(cell) < 10_000 else f"{cell:,.0f}"
+    if isinstance(cell, list):
+        return "; ".join(_told(part) for part in cell)
+    if isinstance(cell, dict):
+        return ", ".join(f"{key}: {_told(part)}" for key, part in cell.items() if part is not None)
+    return str(cell)

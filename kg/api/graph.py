@@ -6,7 +6,7 @@ and writes nothing but the cache of the snapshot.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.analysis.ties import Fact
     from kg.rdf.store import GraphStore
     from kg.recommend.results import Advice
+    from kg.recommend.wishes import Wishes
 
 
 class Graph:
@@ -133,12 +134,27 @@ class Graph:
             self.snapshot, one.iri, other.iri, as_of=as_of, active_on=active_on, limit=limit
         )
 
-    def advice(self, asker: str, *, as_of: date | None = None, top: int = 10) -> Advice:
-        """Ranked partners for an organisation or cluster, by IRI, new ones and those of old.
+    def advice(
+        self,
+        asker: str,
+        *,
+        as_of: date | None = None,
+        top: int = 10,
+        seeds: Sequence[str] = (),
+        wishes: Wishes | None = None,
+        new_only: bool = False,
+    ) -> Advice:
+        """Ranked partners for an organisation or cluster, by IRI, new ones and those of old; dismissals are honoured.
 
         Raises:
             NotFound: The asker is not in the graph.
         """
+        from kg.api.feedback import given
+        from kg.recommend.feedback import honoured
         from kg.recommend.recommend import advise
+        from kg.recommend.wishes import NOTHING
 
-        return advise(self.snapshot, asker, top=top, as_of=as_of)
+        wished = honoured(wishes or NOTHING, given(self.store), asker, as_of=as_of)
+        return advise(
+            self.snapshot, asker, top=top, as_of=as_of, seeds=seeds, wishes=wished, new_only=new_only
+        )

@@ -68,9 +68,41 @@ def page_model(
             PageSource(d.title or d.name, d.publisher, d.licence, d.source_url, iso(d.retrieved))
             for d in graph.store.datasets()
         ),
-        terms=_terms(),
+        terms=words_of_the_ontology(),
         language=language,
     )
+
+
+def full_model(
+    graph: Graph,
+    *,
+    title: str,
+    on: date,
+    language: str,
+    askers: Sequence[str] | None = None,
+    as_of: date | None = None,
+    active_on: date | None = None,
+) -> PageModel:
+    """Everything that the page of a workspace shows, recommendations inside.
+
+    Args:
+        graph: The facts.
+        title: The heading.
+        on: The day that the page is made.
+        language: The language that it opens in.
+        askers: Names of the actors to recommend partners for; by default every cluster, and every other actor while
+            there are few.
+        as_of: Only what had begun by this day.
+        active_on: Only what was running on this day.
+
+    Raises:
+        NotFound: An asker is not in the graph.
+    """
+    model = page_model(graph, title=title, on=on, language=language, as_of=as_of, active_on=active_on)
+    shown = {node.id for node in model.nodes}
+    iris = _askers(model) if askers is None else [graph.actor(name).iri for name in askers]
+    found = {iri: _partners(graph, iri, shown, as_of) for iri in iris if iri in shown}
+    return replace(model, recommendations={iri: ranked for iri, ranked in found.items() if ranked})
 
 
 def write(
@@ -84,18 +116,7 @@ def write(
     as_of: date | None = None,
     active_on: date | None = None,
 ) -> None:
-    """Writes the network page, recommendations inside.
-
-    Args:
-        graph: The facts.
-        file: Where to.
-        title: The heading.
-        on: The day that the page is made.
-        language: The language that it opens in.
-        askers: Names of the actors to recommend partners for; by default every cluster, and every other actor while
-            there are few.
-        as_of: Only what had begun by this day.
-        active_on: Only what was running on this day.
+    """Writes the network page, recommendations inside; the arguments are those of `full_model`.
 
     Raises:
         NotFound: An asker is not in the graph.
@@ -103,12 +124,10 @@ def write(
     """
     from kg.export.page import write_page
 
-    model = page_model(graph, title=title, on=on, language=language, as_of=as_of, active_on=active_on)
-    shown = {node.id for node in model.nodes}
-    iris = _askers(model) if askers is None else [graph.actor(name).iri for name in askers]
-    found = {iri: _partners(graph, iri, shown, as_of) for iri in iris if iri in shown}
-    advised = {iri: ranked for iri, ranked in found.items() if ranked}
-    write_page(replace(model, recommendations=advised), file)
+    model = full_model(
+        graph, title=title, on=on, language=language, askers=askers, as_of=as_of, active_on=active_on
+    )
+    write_page(model, file)
 
 
 def _standing(graph: Graph, as_of: date | None, active_on: date | None) -> Standing:
@@ -155,7 +174,7 @@ def _partners(graph: Graph, asker: str, shown: Container[str], as_of: date | Non
     )
 
 
-def _terms() -> dict[str, dict[str, str]]:
+def words_of_the_ontology() -> dict[str, dict[str, str]]:
     """The words of the ontology in the languages of the page."""
     known = schema()
     return {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.api import words
 from kg.api.chains import fact_json, sources_in_words, told
@@ -15,6 +15,9 @@ from kg.api.chains import fact_json, sources_in_words, told
 if TYPE_CHECKING:
     from kg.api.graph import Graph
     from kg.recommend.results import Between, Recommendation
+
+
+COLUMNS: Final = ("rank", "partner", "country", "kind", "score", "reason", "introducers", "sources", "iri")
 
 
 def as_json(graph: Graph, found: Recommendation) -> dict[str, Any]:

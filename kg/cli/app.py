@@ -8,7 +8,10 @@ import typer
 
 from kg import __version__
 from kg.cli import (
+    bridges,
+    consortium,
     demo,
+    evaluate,
     export,
     find,
     load,
@@ -53,5 +56,19 @@ def _root(
     pass
 
 
-for _module in (demo, workspace, load, find, partners, whatif, export, query, neo4j, ontology):
+for _module in (
+    demo,
+    workspace,
+    load,
+    find,
+    partners,
+    bridges,
+    whatif,
+    consortium,
+    export,
+    query,
+    neo4j,
+    ontology,
+    evaluate,
+):
     _module.register(app)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kg.cli import find, load, neo4j, output, partners
+from kg.cli import bridges, find, load, neo4j, output, partners
 from kg.cli.options import COORDINATORS, today
 from kg.cli.output import Format
 
@@ -72,10 +72,10 @@ def demo(
     with _step(3, f"Ask both the same: {_QUESTION}"):
         _ask_twice(here)
     with _step(4, "Who bridged the two organisers before the event?"):
-        partners.path(*_ORGANISERS, as_of=_BEFORE, top=3, workspace=here.root)
-        partners.bridges(between=_ORGANISERS, as_of=_BEFORE, top=5, workspace=here.root)
+        bridges.path(*_ORGANISERS, as_of=_BEFORE, top=3, workspace=here.root)
+        bridges.bridges(between=_ORGANISERS, as_of=_BEFORE, top=5, workspace=here.root)
     with _step(5, "And since the event?"):
-        partners.path(*_ORGANISERS, workspace=here.root)
+        bridges.path(*_ORGANISERS, workspace=here.root)
     with _step(6, f"Whom should the {_ASKER} meet?"):
         partners.recommend(_ASKER, top=5, workspace=here.root)
     with _step(7, "One page to hand on"):

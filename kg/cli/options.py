@@ -16,7 +16,7 @@ RESEARCHERS = "Asking questions"
 OPERATORS = "Neo4j"
 
 
-def _day(text: str | date) -> date:
+def day(text: str | date) -> date:
     """A day as people type it."""
     if isinstance(text, date):
         return text
@@ -41,13 +41,13 @@ AsOfOption = Annotated[
     typer.Option(
         "--as-of",
         metavar="DAY",
-        parser=_day,
+        parser=day,
         help="Only what had begun on or before this day, ended or not. Undated links count and are marked.",
     ),
 ]
 ActiveOnOption = Annotated[
     date | None,
-    typer.Option("--active-on", metavar="DAY", parser=_day, help="Only what was running on this day."),
+    typer.Option("--active-on", metavar="DAY", parser=day, help="Only what was running on this day."),
 ]
 TopOption = Annotated[int, typer.Option("--top", "-n", min=1, help="How many rows.")]
 

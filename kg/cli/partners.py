@@ -1,158 +1,163 @@
-"""The commands of a coordinator: recommend, path, bridges."""
+"""The commands that find partners: recommend, explain, feedback."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import output
-from kg.cli.options import COORDINATORS, ActiveOnOption, AsOfOption, FormatOption, TopOption, WorkspaceOption
+from kg.cli.options import COORDINATORS, AsOfOption, FormatOption, TopOption, WorkspaceOption, today
 from kg.cli.output import Format
+
+if TYPE_CHECKING:
+    from kg.api.graph import Graph
+    from kg.recommend.results import Recommendation
+
+CountryOption = Annotated[
+    list[str] | None,
+    typer.Option("--country", metavar="CODE", help="Only from this country; may be repeated."),
+]
+TypeOption = Annotated[
+    list[str] | None,
+    typer.Option("--type", metavar="CLASS", help="Only of this class, such as University; may be repeated."),
+]
+ThemeOption = Annotated[
+    list[str] | None,
+    typer.Option("--theme", metavar="THEME", help="With work on this theme; may be repeated."),
+]
+ProgrammeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--programme", metavar="CODE", help="With work under this programme, call or topic; may be repeated."
+    ),
+]
+SeedsOption = Annotated[
+    list[str] | None,
+    typer.Option("--seeds", metavar="NAME", help="A partner already on board; may be repeated."),
+]
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
     app.command(rich_help_panel=COORDINATORS)(recommend)
-    app.command(rich_help_panel=COORDINATORS)(path)
-    app.command(rich_help_panel=COORDINATORS)(bridges)
-
-
-def path(
-    first: Annotated[
-        str, typer.Argument(metavar="FROM", help="An organisation, cluster, network or office.")
-    ],
-    last: Annotated[str, typer.Argument(metavar="TO", help="Another one.")],
-    as_of: AsOfOption = None,
-    active_on: ActiveOnOption = None,
-    top: TopOption = 100,
-    form: FormatOption = Format.TABLE,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Shows all shortest chains between two actors, with the fact on each step and its source.
-
-    Example: `kg path "Lithuanian Innovation Centre" "Podlaska Fundacja Rozwoju Regionalnego" --as-of 2020-01-01`
-    """
-    from kg.api import chains, words
-    from kg.api.graph import Graph
-    from kg.api.workspace import Workspace
-
-    with Graph.open(Workspace.find(workspace)) as graph:
-        one, other = graph.actor(first), graph.actor(last)
-        found = graph.chains(one.iri, other.iri, as_of=as_of, active_on=active_on, limit=top)
-        if form is Format.JSON:
-            output.document(chains.as_json(graph, one, other, found))
-            return
-        if form is Format.TABLE:
-            output.text(_headline(one.name, other.name, found.steps, found.total))
-            for line in chains.lines(graph, found):
-                output.text(line)
-        else:
-            columns = ("chain", "step", "from", "what ties them", "to", "when", "source")
-            output.rows(columns, chains.rows(graph, found), form)
-        if found.total > len(found.chains):
-            output.note(
-                f"Shown: {len(found.chains)} of {words.count(found.total, 'chain')}; more with --top."
-            )
-
-
-def _headline(one: str, other: str, steps: int | None, total: int) -> str:
-    """The answer in one sentence."""
-    from kg.api import words
-
-    if steps is None:
-        return f"Nothing connects {one} and {other}."
-    if steps == 1:
-        return f"{one} and {other} are linked directly, by {words.count(total, 'fact')}."
-    people = words.count(steps - 1, "organisation")
-    return f"{one} reaches {other} in {steps} steps, through {people}; there are {words.count(total, 'such chain')}."
+    app.command(rich_help_panel=COORDINATORS)(explain)
+    app.command(rich_help_panel=COORDINATORS)(feedback)
 
 
 def recommend(
     name: Annotated[str, typer.Argument(help="The organisation or cluster that looks for partners.")],
-    as_of: AsOfOption = None,
-    top: TopOption = 10,
-    form: FormatOption = Format.TABLE,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Ranks new partners for an organisation or a cluster, each with the reason, the evidence and who can introduce.
-
-    Whoever works with it already is left out. Example: `kg recommend "Vilnius Circular Economy Cluster"`
-    """
-    from kg.api import partners
-    from kg.api.graph import Graph
-    from kg.api.workspace import Workspace
-
-    with Graph.open(Workspace.find(workspace)) as graph:
-        advice = graph.advice(graph.actor(name).iri, as_of=as_of, top=top)
-        if form is Format.JSON:
-            output.document([partners.as_json(graph, each) for each in advice.new])
-        elif form is Format.TABLE:
-            output.text(f"Partners for {graph.name(advice.asker)}. {advice.basis}")
-            for each in advice.new:
-                for line in partners.lines(graph, each):
-                    output.text(line)
-        else:
-            columns = (
-                "rank",
-                "partner",
-                "country",
-                "kind",
-                "score",
-                "reason",
-                "introducers",
-                "sources",
-                "iri",
-            )
-            output.rows(columns, [partners.row(graph, each) for each in advice.new], form)
-        if not advice.new:
-            output.note("Nobody can be recommended from what is loaded.")
-
-
-def bridges(
-    between: Annotated[
-        tuple[str, str] | None,
-        typer.Option(
-            "--between",
-            metavar="A B",
-            help="Two groups, each a name (a cluster stands for all who belong to it), country:LT, "
-            "programme:CODE, community:1, list:NAME;NAME or @FILE with one name a line.",
-        ),
+    country: CountryOption = None,
+    type_: TypeOption = None,
+    theme: ThemeOption = None,
+    programme: ProgrammeOption = None,
+    event: Annotated[
+        str | None, typer.Option("--event", metavar="NAME", help="Only who attends this event.")
     ] = None,
-    by: Annotated[
-        str, typer.Option("--by", metavar="MEASURE", help="Order the whole table by this measure.")
-    ] = "betweenness",
-    corrected: Annotated[
-        bool, typer.Option("--corrected", help="Order by the value among those of like size.")
-    ] = False,
+    seeds: SeedsOption = None,
+    explore: Annotated[
+        float, typer.Option("--explore", min=0.0, max=1.0, help="How much new ground counts, 0 to 1.")
+    ] = 0.0,
+    new_only: Annotated[bool, typer.Option("--new-only", help="Leave out partners of old.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="List partners of old only.")] = False,
     as_of: AsOfOption = None,
-    active_on: ActiveOnOption = None,
     top: TopOption = 10,
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Shows who bridges two groups, or, without --between, the measures of bridging for the whole network.
+    """Ranks partners for an organisation or a cluster, each with the reason, the evidence and who can introduce.
 
-    Example: `kg bridges --between country:LT country:PL --as-of 2020-01-01`
+    New partners come first, those of old in a list of their own; other formats than the table give one list.
+    Example: `kg recommend "Vilnius Circular Economy Cluster"`
     """
-    from kg.api import bridging
+    from kg.api.advising import wishes
     from kg.api.graph import Graph
     from kg.api.workspace import Workspace
 
     with Graph.open(Workspace.find(workspace)) as graph:
-        if between is None:
-            table = bridging.whole(
-                graph, by=by, corrected=corrected, top=top, as_of=as_of, active_on=active_on
-            )
-        else:
-            table = bridging.pair(graph, *between, top=top, as_of=as_of, active_on=active_on)
-    if form is Format.TABLE:
-        for line in table.heading:
-            output.text(line)
-        output.rows(table.short_columns, table.short_rows, form)
-        for line in table.notes:
-            output.note(line)
-    elif form is Format.JSON:
-        output.document(table.document)
+        asker = graph.actor(name).iri
+        wished = wishes(
+            graph,
+            countries=country or (),
+            kinds=type_ or (),
+            themes=theme or (),
+            programmes=programme or (),
+            event=event,
+            explore=explore,
+        )
+        board = [graph.actor(seed).iri for seed in seeds or ()]
+        advice = graph.advice(asker, as_of=as_of, top=top, seeds=board, wishes=wished, new_only=new_only)
+        if form is Format.TABLE:
+            output.text(f"Partners for {graph.name(advice.asker)}. {advice.basis}")
+        _print(graph, advice.again if again else advice.new, form)
+        if form is Format.TABLE and advice.again and not again:
+            output.text(f"\nPartners of old, to work with again\n{'-' * 35}")
+            _print(graph, advice.again, form)
+        if not advice.new and not again:
+            output.note("Nobody new can be recommended from what is loaded.")
+
+
+def _print(graph: Graph, found: tuple[Recommendation, ...], form: Format) -> None:
+    """One list of recommendations."""
+    from kg.api import partners
+
+    if form is Format.JSON:
+        output.document([partners.as_json(graph, each) for each in found])
+    elif form is Format.TABLE:
+        for each in found:
+            for line in partners.lines(graph, each):
+                output.text(line)
     else:
-        output.rows(table.columns, table.rows, form)
+        output.rows(partners.COLUMNS, [partners.row(graph, each) for each in found], form)
+
+
+def explain(
+    first: Annotated[str, typer.Argument(metavar="ASKER", help="An organisation or cluster.")],
+    second: Annotated[str, typer.Argument(metavar="OTHER", help="Anybody else.")],
+    as_of: AsOfOption = None,
+    form: FormatOption = Format.TABLE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Says what speaks for any other actor as a partner, listed or not, with the parts of its score."""
+    from kg.api.graph import Graph
+    from kg.api.workspace import Workspace
+    from kg.recommend.recommend import explain as case
+
+    with Graph.open(Workspace.find(workspace)) as graph:
+        one, other = graph.actor(first), graph.actor(second)
+        found = case(graph.snapshot, one.iri, other.iri, as_of=as_of)
+        _print(graph, (found,), form)
+        if form is Format.TABLE:
+            place = f"place {found.rank} in its list" if found.rank else "in no list"
+            output.text(
+                f"\nFor {one.name} it stands at {place}. The parts of its score, {found.score:.3f} in all:"
+            )
+            columns = ("part", "what it means", "value", "weight", "points")
+            output.rows(columns, [(p.name, p.words, p.value, p.weight, p.points) for p in found.parts], form)
+
+
+def feedback(
+    asker: Annotated[str, typer.Argument(help="Whom the recommendation was for.")],
+    partner: Annotated[str, typer.Argument(help="Who was recommended.")],
+    outcome: Annotated[
+        str, typer.Argument(help="accepted, dismissed, introduced, met, in proposal or funded.")
+    ],
+    reason: Annotated[str | None, typer.Option("--reason", help="Why; needed for a dismissal.")] = None,
+    by: Annotated[str, typer.Option("--by", envvar="USER", help="Who says so.")] = "unknown",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Notes what became of a recommendation; a dismissal is honoured at once, the model is never refitted."""
+    from kg.api.feedback import keep
+    from kg.api.graph import Graph
+    from kg.api.workspace import Workspace
+    from kg.recommend.feedback import Feedback, Outcome
+
+    if outcome not in set(Outcome):
+        raise typer.BadParameter(f'"{outcome}" is none of: {", ".join(Outcome)}', param_hint="outcome")
+    here = Workspace.find(workspace)
+    with Graph.open(here) as graph:
+        ends = graph.actor(asker), graph.actor(partner)
+    said = Feedback(ends[0].iri, ends[1].iri, Outcome(outcome), today(), by, reason)
+    with here.store(write=True) as store:
+        keep(store, said, today())
+    output.note(f"Noted: {ends[1].name} for {ends[0].name}: {outcome}.")

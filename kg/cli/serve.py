@@ -20,7 +20,9 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")] = 8765,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = 8765,
     allow_host: Annotated[
         list[str] | None,
         typer.Option("--allow-host", metavar="NAME", help="A further name to be called by; may be repeated."),
@@ -32,7 +34,9 @@ def serve(
         Path | None,
         typer.Option("--token-file", help="Holds the token; else KG_SERVE_TOKEN or KG_SERVE_TOKEN_FILE."),
     ] = None,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a request may take.")] = 30.0,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds that a request may take.")
+    ] = 30.0,
     limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows of an answer.")] = 100_000,
     body: Annotated[int, typer.Option("--body", min=1, help="The largest request, in MiB.")] = 10,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Queries at the same time.")] = 4,
@@ -67,6 +71,8 @@ def serve(
         limits=Limits(seconds=timeout, rows=limit, body=body * _MIB, workers=workers),
     )
     if not is_local(host):
-        output.note("Everybody who reaches this machine can ask this server. There is no encryption: put one before it.")
+        output.note(
+            "Everybody who reaches this machine can ask this server. There is no encryption: put one before it."
+        )
     store = bare if bare is not None else Workspace.find(workspace).store_dir
     run(settings, store, here, started=lambda address: output.note(f"Serving at {address}  (Ctrl-C ends it)"))
