@@ -6,11 +6,14 @@ last.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+_DATE: Final = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:Z|[+-]\d{2}:\d{2})?")
 
 UNDATED: Final = np.datetime64("NaT", "D")
 
@@ -61,10 +64,11 @@ def was_running(start: NDArray[Any], end: NDArray[Any], on: date) -> NDArray[np.
 
 
 def _stated(text: str | None) -> np.datetime64 | None:
-    """A date at the precision in which it was stated."""
-    if text is None or not text[:4].isdigit():
+    """A date at the precision in which it was stated, without its time zone."""
+    found = None if text is None else _DATE.fullmatch(text)
+    if found is None:
         return None
     try:
-        return np.datetime64(text[:10].rstrip("Z"))
-    except ValueError:
+        return np.datetime64(found[1])
+    except ValueError:  # the thirtieth of February
         return None

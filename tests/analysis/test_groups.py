@@ -63,6 +63,18 @@ def test_a_programme_stands_for_all_who_take_part_in_it_or_below(text: str, memb
     assert groups.of_programme(funded(), text).actors == tuple(members)
 
 
+def test_a_programme_that_had_not_begun_has_nobody_yet() -> None:
+    draft = Draft()
+    draft.thing("project", "p", start=np.datetime64("2020-01-01"))
+    draft.feature("scheme", "p", ["SC5"])
+    for letter in "ab":
+        draft.actor(letter)
+        draft.link("participation", letter, "p", iri=letter)
+
+    assert len(groups.of_programme(draft.finish(), "SC5", as_of=date(2019, 1, 1))) == 0
+    assert len(groups.of_programme(draft.finish(), "SC5", as_of=date(2021, 1, 1))) == 2
+
+
 def test_an_unknown_programme_names_the_nearest() -> None:
     with pytest.raises(NotFound, match="LEIT"):
         groups.of_programme(funded(), "LEITS")

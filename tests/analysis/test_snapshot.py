@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from kg import iri
+from kg.analysis.dates import first_day, last_day
 from kg.analysis.draft import Draft
 from kg.analysis.snapshot import Snapshot
 from kg.errors import AnalysisError, FieldMissing, NotFound, SourceUnreadable
@@ -160,6 +161,19 @@ def test_a_folder_of_another_version_is_refused(tmp_path: Path) -> None:
 def test_a_missing_folder_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="holds no snapshot"):
         Snapshot.load(tmp_path)
+
+
+def test_a_missing_and_an_empty_table_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no file"):
+        Snapshot.from_participations(tmp_path / "nothing.csv")
+    with pytest.raises(SourceUnreadable, match="empty"):
+        Snapshot.from_participations(table(tmp_path / "empty.csv", []))
+
+
+@pytest.mark.parametrize("text", [None, "", "30062012", "2020-13-40", "soon"])
+def test_what_is_no_date_is_undated(text: str | None) -> None:
+    assert np.isnat(first_day(text))
+    assert np.isnat(last_day(text))
 
 
 def test_a_renamed_column_is_named(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import networkx as nx
 import pytest
 
+from kg.analysis.draft import Draft
 from kg.analysis.projection import to_networkx
 from kg.analysis.snapshot import Snapshot
 from kg.analysis.whatif import Change, what_if_linked
@@ -71,3 +72,15 @@ def test_unknown_and_equal_ends_are_refused(story: Snapshot, who: dict[str, str]
         what_if_linked(story, who["lic"], "https://example.org/nobody")
     with pytest.raises(AnalysisError, match="two different"):
         what_if_linked(story, who["lic"], who["lic"])
+
+
+def test_two_who_know_nobody_would_know_each_other() -> None:
+    draft = Draft()
+    draft.actor("a")
+    draft.actor("b")
+
+    found = what_if_linked(draft.finish(), "a", "b")
+
+    assert (found.linked, found.steps) == (False, None)
+    assert found.first.reachable == Change(0, 1)
+    assert found.second.nearer == 1
