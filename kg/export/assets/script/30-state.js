@@ -47,12 +47,11 @@ function followLink(text) {
   const found = (name) => parts.getAll(name).map((iri) => rows.byId.get(iri)).filter((i) => i !== undefined);
   if (WORDS[parts.get('l')]) language = parts.get('l');
   state.asker = found('a')[0] ?? -1;
-  state.chain = found('h').length === 2 ? found('h') : null;
-  restore(found('n')[0] ?? -1);
+  restore(found('n')[0] ?? -1, found('h'));
   following = false;
 }
 
-function restore(chosen) {
+function restore(chosen, chain) {
   translate();
   drawAll();
   $('query').value = state.query;
@@ -61,7 +60,7 @@ function restore(chosen) {
   if (chosen >= 0) select(chosen, { focus: true });
   else clearChoice();
   if (state.asker >= 0) showPartners(state.asker);
-  if (state.chain) showChain(...state.chain);
+  if (chain.length === 2) showChain(...chain);
 }
 
 function drawAll() {

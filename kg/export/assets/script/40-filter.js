@@ -94,13 +94,14 @@ function showFilters() {
   const held = $('filters');
   held.replaceChildren();
   const used = (column) => [...new Set(column)].filter((at) => at >= 0).map((at) => rows.texts[at]);
+  const { country: countries, sectors, programmes } = rows.nodes;
   const lists = {
-    country: used(rows.nodes.country).map((code) => [code, country(code)]),
-    sector: used(Object.values(rows.nodes.sectors).flat()).map((text) => [text, text]),
-    programme: used(Object.values(rows.nodes.programmes).flat()).map((text) => [text, text]),
+    country: [used(countries).map((code) => [code, country(code)]), countries.filter((at) => at >= 0).length],
+    sector: [used(Object.values(sectors).flat()).map((text) => [text, text]), Object.keys(sectors).length],
+    programme: [used(Object.values(programmes).flat()).map((text) => [text, text]), Object.keys(programmes).length],
   };
-  for (const [name, options] of Object.entries(lists)) {
-    if (options.length < 2 && !state[name]) continue;
+  for (const [name, [options, count]] of Object.entries(lists)) {
+    if (options.length === 0 || (options.length === 1 && count === rows.count)) continue; // nothing to choose between
     const choice = el('select', { id: 'filter-' + name, onchange: () => { state[name] = choice.value; apply(); fit(); } },
       el('option', { value: '' }, say(name + '.all')),
       options.sort((a, b) => compare(a[1], b[1])).map(([value, text]) => el('option', { value }, text)));

@@ -1,6 +1,7 @@
 // SPARQL inside the page: the facts are loaded into Oxigraph when the view is first opened, and asked here.
 
-const ask = { store: null, held: window.clusterbridgeSparql };
+// The engine's script follows this one, so that the picture need not wait for it.
+const ask = { store: null, get held() { return window.clusterbridgeSparql; } };
 const MOST_ROWS = 1000;
 
 async function openAsk() {

@@ -93,7 +93,7 @@ async function start() {
   theme(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   showSummary();
   showLegend();
-  $('view-ask').hidden = !ask.held;
+  $('view-ask').hidden = true;
   $('view-map').hidden = true;
   $('view-network').setAttribute('aria-pressed', 'true');
   $('grouping').hidden = contents.overviews.length < 2;
@@ -104,6 +104,8 @@ async function start() {
   fit({ still: true });
   listen();
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  if (document.readyState === 'loading') await new Promise((done) => addEventListener('DOMContentLoaded', done));
+  $('view-ask').hidden = !ask.held;
   await readRows();
   [advice, changed] = [await block('partners'), await block('changes')];
   if (changed) changed.enteredSet = new Set(changed.entered);

@@ -1,0 +1,190 @@
+"""Filters, years, the table, the link that opens the same view, files that are saved, paper, and notebooks."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kg.export.frame import PageFrame
+from tests.browser.conftest import Opener
+from tests.export.story import network, story
+
+pytestmark = pytest.mark.browser
+
+SHOWN = "network.shownNodes.getIds().length"
+
+
+def years(page: Page, name: str, year: int) -> None:
+    page.evaluate(
+        "([name, year]) => { const held = document.getElementById(name); held.value = year;"
+        "held.dispatchEvent(new Event('input')) }",
+        [name, year],
+    )
+
+
+def test_a_kind_that_is_unticked_leaves_the_picture_and_the_table(opened: Opener) -> None:
+    page = opened(story()).page
+
+    page.uncheck("#kinds input >> nth=0")
+
+    assert page.evaluate(SHOWN) == 13
+    page.click("#view-table")
+    assert page.locator("#table tr[data-entity]").count() == 13
+    assert page.inner_text("#count-off-Cluster") == "2"
+
+
+def test_filters_work_together_and_counts_follow(opened: Opener) -> None:
+    page = opened(network(1_000)).page
+    model = network(1_000)
+
+    page.select_option("#filter-country", "LT")
+    page.select_option("#filter-programme", "Horizon 2020")
+
+    wanted = [node for node in model.nodes if node.country == "LT" and node.programmes]
+    assert page.evaluate(SHOWN) == len(wanted)
+    assert page.inner_text("#count-off-Firm") == str(sum(node.kind == "Firm" for node in wanted))
+
+
+def test_years_before_the_event_show_no_event(opened: Opener) -> None:
+    page = opened(story()).page
+
+    years(page, "to", 2019)
+
+    names = page.evaluate("network.shownNodes.getIds().map(i => clusterbridge.names()[i])")
+    assert "Metal industry international matchmaking" not in names
+    assert "IDentIFY" in names
+    assert "4 undated links count too" in page.inner_text("#undated")
+
+
+def test_what_was_running_leaves_out_what_is_undated(opened: Opener) -> None:
+    page = opened(story()).page
+
+    years(page, "from", 2020)
+
+    assert "4 undated links are left out" in page.inner_text("#undated")
+    kinds = page.evaluate("network.shownEdges.getIds().length")
+    assert kinds == sum((link.end or link.start or "0") >= "2020" for link in story().links)
+
+
+def test_the_table_sorts_and_holds_a_hundred_thousand_rows(opened: Opener) -> None:
+    page = opened(network(100_000)).page
+    page.click("#view-table")
+
+    page.click("#table thead button >> nth=0")
+    first = page.locator("#table tr[data-entity]").first.inner_text()
+    page.evaluate("document.querySelector('#table').scrollTop = 1e9")
+
+    expect(page.locator("#table tr[data-entity]").last).to_have_attribute("aria-rowindex", "100001")
+    assert first.startswith(("Ålborg", "Białystok"))
+    assert page.get_attribute("#table table", "aria-rowcount") == "100001"
+    assert page.locator("#table tr[data-entity]").count() < 100
+
+
+def test_a_link_opens_the_same_view(opened: Opener) -> None:
+    first = opened(network(1_000)).page
+    first.select_option("#filter-country", "LT")
+    first.select_option("#colour", "community")
+    years(first, "to", 2018)
+    first.fill("#query", "vilnius")
+    first.click("#hits button >> nth=0")
+    first.click("#steps button >> nth=1")
+    first.uncheck("#lines input >> nth=0")
+    link = first.evaluate("location.hash")
+
+    second = opened(network(1_000), hash_=link).page
+
+    assert second.evaluate("location.hash") == link
+    assert second.evaluate(SHOWN) == first.evaluate(SHOWN)
+    assert second.inner_text("#chosen") == first.inner_text("#chosen")
+    assert second.input_value("#filter-country") == "LT"
+    assert second.inner_text("#to-year") == "2018"
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_map_table_partners_and_chain_are_in_the_link(opened: Opener, large: bool) -> None:
+    model = network(3_000) if large else story()
+    first = opened(model).page
+    first.click("#view-map")
+    first.evaluate("document.querySelector('#chain').open = true")
+    first.fill("#chain-from", model.nodes[1].label)
+    first.fill("#chain-to", model.nodes[-1].label)
+    first.click("#chain-go")
+
+    second = opened(model, hash_=first.evaluate("location.hash")).page
+
+    assert second.get_attribute("#view-map", "aria-pressed") == "true"
+    assert second.inner_text("#chains") == first.inner_text("#chains")
+
+
+def test_a_colleagues_code_can_be_pasted(opened: Opener) -> None:
+    page = opened(story()).page
+    page.evaluate("document.querySelector('#share').click()")
+    assert page.input_value("#dialog textarea >> nth=0").startswith("#")
+
+    page.fill("#given-code", "#v=table&c=PL")
+    page.click("#open-code")
+
+    assert page.get_attribute("#view-table", "aria-pressed") == "true"
+    assert page.input_value("#filter-country") == "PL"
+
+
+@pytest.mark.parametrize("hash_", ["#v=nowhere&k=99&b=7&g=500&n=https://no.where/", "#%E0%A4%A", "#c=XX&f=x"])
+def test_a_link_to_what_is_not_there_opens_the_page_all_the_same(opened: Opener, hash_: str) -> None:
+    assert opened(story(), hash_=hash_).quiet()
+
+
+def test_saved_gexf_holds_what_is_shown(opened: Opener) -> None:
+    page = opened(story()).page
+    page.select_option("#filter-country", "PL")
+    page.click("#keep summary")
+
+    with page.expect_download() as download:
+        page.click("#save-gexf")
+
+    root = ElementTree.fromstring(Path(download.value.path()).read_bytes())  # noqa: S314 - our own file
+    space = "{http://gexf.net/1.3}"
+    assert len(list(root.iter(space + "node"))) == sum(node.country == "PL" for node in story().nodes)
+
+
+def test_saved_drawing_is_well_formed_and_holds_no_script(opened: Opener) -> None:
+    page = opened(story()).page
+    page.click("#view-map")
+    page.click("#keep summary")
+
+    with page.expect_download() as download:
+        page.click("#save-svg")
+
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    ElementTree.fromstring(text)  # noqa: S314 - our own file
+    assert "<script" not in text
+    assert "Olsztynie" in text
+
+
+def test_it_prints_on_one_page(opened: Opener) -> None:
+    page = opened(story()).page
+    page.emulate_media(media="print")
+
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
+
+
+def test_a_notebook_shows_the_same_page_in_a_frame(opened: Opener, tmp_path: Path) -> None:
+    shown = PageFrame(story())._repr_html_()
+    (tmp_path / "notebook.html").write_text(
+        f'<!doctype html><html data-ready="true"><body>{shown}</body></html>', encoding="utf-8"
+    )
+
+    page = opened(tmp_path / "notebook.html").page
+    frame = page.frame_locator("iframe")
+    frame.locator("html[data-ready=true]").wait_for()
+    frame.locator("#query").fill("obrobki")
+    frame.locator("#hits button").click()
+
+    assert frame.locator("#chosen").inner_text().strip() == "Klaster Obróbki Metali"
+    assert html.escape(story().title) in shown
