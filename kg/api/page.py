@@ -5,7 +5,8 @@ This module owns what goes into a page. How it looks is the business of `kg.expo
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from kg.api.page_lines import Lines
 from kg.api.page_symbols import Standing, Symbols
 from kg.api.page_words import PageWords
 from kg.api.times import begun, in_time, iso
-from kg.export.model import PageModel, PageSource, Partner
+from kg.export.model import PageLink, PageModel, PageNode, PageSource, Partner
 from kg.schema import schema
 from kg.vocab import CB
 
@@ -60,7 +61,7 @@ def page_model(
     return PageModel(
         title=title,
         generated_on=on,
-        nodes=tuple(nodes.values()),
+        nodes=tuple(_with_company(nodes, links)),
         links=tuple(
             sorted(links, key=lambda link: (link.kind, link.a, link.b, link.label, link.start or ""))
         ),
@@ -147,6 +148,21 @@ def _standing(graph: Graph, as_of: date | None, active_on: date | None) -> Stand
         size[iri] = max(size.get(iri, 0.0), round((float(value) / most) ** 0.5, 6))
     numbers = zip(network.iris, communities(network), strict=True)
     return Standing(size, {iri: int(number) for iri, number in numbers})
+
+
+def _with_company(nodes: Mapping[str, PageNode], links: Iterable[PageLink]) -> Iterator[PageNode]:
+    """The symbols, each project in the community of most of its participants, so that shared work ties communities."""
+    company: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    for link in links:
+        community = nodes[link.a].community
+        if link.kind == "Participation" and community is not None:
+            company[link.b][community] += 1
+    for iri, node in nodes.items():
+        if node.community is None and company[iri]:
+            most = min(company[iri], key=lambda community: (-company[iri][community], community))
+            yield replace(node, community=most)
+        else:
+            yield node
 
 
 def _askers(model: PageModel) -> list[str]:
