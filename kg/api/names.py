@@ -76,6 +76,10 @@ class NameIndex:
         """The entity of a canonical IRI, if it has a name."""
         return self._by_iri.get(iri)
 
+    def of_kind(self, kind: str) -> list[Entry]:
+        """Every entity of a class, by name."""
+        return [entry for entry in self._entries if entry.kind == kind]
+
     def resolve(self, text: str, *, kinds: Collection[str] = (), actors: bool = False) -> Entry:
         """The one entity that a text names.
 

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.api import partners
 from kg.api.entity_table import EntityTable
+from kg.api.page_facts import page_graph
 from kg.api.page_lines import Lines
 from kg.api.page_symbols import Standing, Symbols
 from kg.api.page_words import PageWords
 from kg.api.times import begun, in_time, iso
-from kg.export.model import PageLink, PageModel, PageNode, PageSource, Partner
+from kg.errors import Location, StoreError
+from kg.export.model import Audience, PageLink, PageModel, PageNode, PageSource, Partner
 from kg.schema import schema
 from kg.vocab import CB
 
@@ -29,6 +31,38 @@ _MANY_ASKERS: Final = 200  # actors; beyond that only clusters ask by default, o
 _MOST_ASKERS: Final = 1000
 _SOURCES: Final = 128  # enough for the size of a symbol
 _CLUSTER_SIZE: Final = 0.6  # a cluster is what people look for, whatever it bridges
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a page is asked to be.
+
+    Args:
+        title: The heading.
+        on: The day that it is made.
+        language: The language that it opens in.
+        askers: Names of the actors to recommend partners for; by default every cluster, and every other actor
+            while there are few.
+        as_of: Only what had begun by this day.
+        active_on: Only what was running on this day.
+        since: An earlier day; what changed after it is listed.
+        previous: An earlier page, whose symbols keep their places; what changed since is listed.
+        audience: Who will read it; what is not for them is not in the file.
+        with_sparql: Whether the facts can be asked in SPARQL inside the page.
+        overview_above: From how many entities on it opens with groups.
+    """
+
+    title: str
+    on: date
+    language: str = "en"
+    askers: Sequence[str] | None = None
+    as_of: date | None = None
+    active_on: date | None = None
+    since: date | None = None
+    previous: Path | None = None
+    audience: Audience = "coordinators"
+    with_sparql: bool = False
+    overview_above: int = 2_000
 
 
 def page_model(
@@ -106,29 +140,52 @@ def full_model(
     return replace(model, recommendations={iri: ranked for iri, ranked in found.items() if ranked})
 
 
-def write(
-    graph: Graph,
-    file: Path,
-    *,
-    title: str,
-    on: date,
-    language: str,
-    askers: Sequence[str] | None = None,
-    as_of: date | None = None,
-    active_on: date | None = None,
-) -> None:
-    """Writes the network page, recommendations inside; the arguments are those of `full_model`.
+def write(graph: Graph, file: Path, order: Order) -> None:
+    """Writes the network page, recommendations inside.
 
     Raises:
-        NotFound: An asker is not in the graph.
+        NotFound: An asker, or the earlier page, is not there.
+        SourceUnreadable: The earlier page is not one of ours.
         StoreError: The file cannot be written.
     """
-    from kg.export.page import write_page
+    from kg.export.audience import for_audience
+    from kg.export.page import PageOptions, write_page
 
-    model = full_model(
-        graph, title=title, on=on, language=language, askers=askers, as_of=as_of, active_on=active_on
+    model = for_audience(with_partners(graph, _model(graph, order, order.as_of), order), order.audience)
+    previous: Path | PageModel | None = order.previous
+    if order.since is not None:
+        previous = for_audience(_model(graph, order, order.since), order.audience)
+    options = PageOptions(
+        overview_above=order.overview_above,
+        previous=previous,
+        graph=page_graph(graph.store, order.audience) if order.with_sparql else None,
     )
-    write_page(model, file)
+    try:
+        write_page(model, file, options)
+    except OSError as error:
+        raise StoreError(
+            "The page cannot be written.", where=Location(str(file)), found=error.strerror
+        ) from error
+
+
+def _model(graph: Graph, order: Order, as_of: date | None) -> PageModel:
+    """The page as of a day, without recommendations."""
+    return page_model(
+        graph,
+        title=order.title,
+        on=order.on if as_of is None else as_of,
+        language=order.language,
+        as_of=as_of,
+        active_on=order.active_on,
+    )
+
+
+def with_partners(graph: Graph, model: PageModel, order: Order) -> PageModel:
+    """The page with ranked partners for its askers; an asker who was not there yet has none."""
+    shown = {node.id for node in model.nodes}
+    iris = _askers(model) if order.askers is None else [graph.actor(name).iri for name in order.askers]
+    found = {iri: _partners(graph, iri, shown, order.as_of) for iri in iris if iri in shown}
+    return replace(model, recommendations={iri: ranked for iri, ranked in found.items() if ranked})
 
 
 def _standing(graph: Graph, as_of: date | None, active_on: date | None) -> Standing:
@@ -183,6 +240,7 @@ def _partners(graph: Graph, asker: str, shown: Container[str], as_of: date | Non
             partner=each.iri,
             reason=each.line,
             evidence=tuple(partners.evidence_lines(graph, each)),
+            audience="coordinators",
             introducers=tuple(one.iri for one in each.evidence.introducers if one.iri in shown),
         )
         for each in graph.advice(asker, as_of=as_of).new

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.api.entity_table import Entity
+from kg.api.page_facts import audience_of
 from kg.api.page_words import PageWords
 from kg.export.model import Fact, PageNode
 from kg.schema import schema
@@ -80,7 +81,7 @@ class Symbols:
                 continue
             for term in sorted(entity.values.get(prop, ()), key=str):
                 source, day = self._words.stated(entity, prop, term)
-                yield Fact(defined.local_name, self._words.text(term), source, day)
+                yield Fact(defined.local_name, self._words.text(term), source, day, audience_of(prop))
 
     def _counts(self, entity: Entity) -> Iterator[Fact]:
         """What sources say of the number of members."""

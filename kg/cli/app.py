@@ -9,6 +9,7 @@ import typer
 from kg import __version__
 from kg.cli import (
     bridges,
+    changes,
     consortium,
     demo,
     evaluate,
@@ -65,6 +66,7 @@ for _module in (
     bridges,
     whatif,
     consortium,
+    changes,
     export,
     query,
     neo4j,

@@ -111,10 +111,10 @@ def _ask_twice(here: Workspace) -> None:
 def _write_page(here: Workspace, page: Path) -> None:
     """The network page of the workspace."""
     from kg.api.graph import Graph
-    from kg.api.page import write
+    from kg.api.page import Order, write
 
     with Graph.open(here) as graph:
-        write(graph, page, title="Białystok, March 2020: clusters and their links", on=today(), language="en")
+        write(graph, page, Order(title="Białystok, March 2020: clusters and their links", on=today()))
     output.text(f"{page} ({page.stat().st_size / 1e6:.1f} MB; opens offline by double-click)")
 
 

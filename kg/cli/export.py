@@ -30,6 +30,24 @@ def html(
             "--partners-for", metavar="NAME", help="Recommend for this actor; by default for every cluster."
         ),
     ] = None,
+    audience: Annotated[
+        Literal["public", "members", "coordinators"],
+        typer.Option("--audience", help="Who will read it; what is not for them is not in the file."),
+    ] = "coordinators",
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous",
+            metavar="FILE",
+            help="An earlier page: symbols keep their places, changes are listed.",
+        ),
+    ] = None,
+    with_sparql: Annotated[
+        bool, typer.Option("--with-sparql", help="Let the page be asked in SPARQL, offline; adds about 2 MB.")
+    ] = False,
+    overview_above: Annotated[
+        int, typer.Option("--overview-above", min=0, help="From how many entities on to open with groups.")
+    ] = 2_000,
     language: Annotated[Literal["en", "lt", "pl"], typer.Option("--language", "-l", help="Opens in.")] = "en",
     as_of: AsOfOption = None,
     active_on: ActiveOnOption = None,
@@ -37,20 +55,27 @@ def html(
 ) -> None:
     """Writes the interactive network as one page that opens offline by double-click."""
     from kg.api.graph import Graph
-    from kg.api.page import write
+    from kg.api.page import Order, write
     from kg.api.workspace import Workspace
 
-    with Graph.open(Workspace.find(workspace)) as graph:
-        write(
-            graph,
-            file,
-            title=title,
-            on=today(),
-            language=language,
-            askers=partners_for,
-            as_of=as_of,
-            active_on=active_on,
+    if with_sparql and (as_of or active_on):
+        raise typer.BadParameter(
+            "the facts inside the page are of all times; leave out --as-of", param_hint="--with-sparql"
         )
+    order = Order(
+        title=title,
+        on=today(),
+        language=language,
+        askers=partners_for,
+        as_of=as_of,
+        active_on=active_on,
+        previous=previous,
+        audience=audience,
+        with_sparql=with_sparql,
+        overview_above=overview_above,
+    )
+    with Graph.open(Workspace.find(workspace)) as graph:
+        write(graph, file, order)
     output.note(f"The page is {file.resolve()}; open it by double-click.")
 
 
