@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kg.errors import FieldMissing, Location, SourceUnreadable, ValueUnreadable
 from kg.etl.files import SourceFile
 from kg.etl.manifest import Manifest
+from kg.etl.mapping import TableMapping
 from kg.etl.outlet import Outlet
 from kg.etl.readers import ReadOptions
 from kg.etl.report import Reject, RunReport
 from kg.etl.rows import Row
-from kg.etl.tables import Table, empty_table, read_table
+from kg.etl.tables import Table, empty_table, read_mapped, read_table
 from kg.records import Record, Ref
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, how much is done, and of how much, where that is known."""
 
 _TICK = 1000
+_ENOUGH = 2  # headings that must be understood before a row is taken for that of the headings
 
 
 class Context:
@@ -34,6 +37,7 @@ class Context:
         outlet: Where records go.
         report: What the load did so far.
         options: How to read its tables.
+        given: What the user said beside the path, by name: the cluster of a list of members.
         progress: Told of every thousand rows.
     """
 
@@ -45,6 +49,7 @@ class Context:
         report: RunReport,
         *,
         options: ReadOptions | None = None,
+        given: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.manifest = manifest
@@ -52,6 +57,7 @@ class Context:
         self._outlet = outlet
         self._report = report
         self._options = options or ReadOptions()
+        self.given = given or {}
         self._progress = progress
         self.tables: list[Table] = []
 
@@ -64,7 +70,21 @@ class Context:
         file = self._files.get(name)
         if file is None:
             return empty_table(self.manifest.file(name), self.manifest)
-        table = read_table(file, self.manifest, self._options)
+        return self._noted(name, read_table(file, self.manifest, self._options))
+
+    def mapped_table(self, name: str, mapping: TableMapping) -> Table:
+        """A table whose columns a mapping names; its headings are translated.
+
+        Raises:
+            SourceUnreadable: It is no whole table, or has a heading that the mapping does not understand.
+            FieldMissing: A column that must be there is not.
+        """
+        reading = replace(self._options, is_heading=lambda cells: mapping.knows(cells) >= _ENOUGH)
+        table = read_mapped(self._files[name], self.manifest, mapping, reading, self.given)
+        return self._noted(name, table)
+
+    def _noted(self, name: str, table: Table) -> Table:
+        """A table, noted in the report and kept for the audit."""
         self.tables.append(table)
         self._report.rows[name] = len(table)
         self._report.warnings += table.notes
@@ -106,6 +126,7 @@ class Context:
                 self.reject(row, error)
             else:
                 self.emit(*records)
+            self._report.warnings += row.notes()
             if self._progress is not None and done % _TICK == 0:
                 self._progress(row.table, done, self._report.rows.get(row.table))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +48,13 @@ class Cells:
         frame: The cells, all text, under their headings.
         numbers: The number of each row in the file.
         notes: What a reader of the report should know.
+        heading: The number of the row with the headings.
     """
 
     frame: pl.DataFrame
     numbers: Numbers
     notes: tuple[str, ...] = ()
+    heading: int = 1
 
 
 def read_cells(file: SourceFile, options: ReadOptions) -> Cells:
@@ -143,7 +145,7 @@ def _workbook(file: SourceFile, options: ReadOptions) -> Cells:
         notes.append(
             f"Of {file.shown} the headings were found in row {heading}; what stands above them was left out."
         )
-    return Cells(full.drop(""), full[""].to_list(), tuple(notes))
+    return Cells(full.drop(""), full[""].to_list(), tuple(notes), heading)
 
 
 def _sheet_cells(file: SourceFile, sheet: str) -> pl.DataFrame:
@@ -280,4 +282,4 @@ def _tidy(cells: Cells, file: SourceFile) -> Cells:
                     f'and are mended, for example "{old}" to "{new}".'
                 )
                 frame = frame.with_columns(pl.Series(name, column, dtype=pl.String))
-    return Cells(frame, cells.numbers, (*cells.notes, *notes))
+    return replace(cells, frame=frame, notes=(*cells.notes, *notes))

@@ -5,7 +5,7 @@ This module owns the place in messages about a value. It reads no file and makes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
@@ -28,6 +28,7 @@ class Sheet:
         shown: How messages and locators call the file.
         columns: The headings, and where each stands in a row.
         taken: The columns that some row was asked for.
+        headings: The heading of a column in the file, where the columns have other names here.
     """
 
     manifest: Manifest
@@ -35,6 +36,7 @@ class Sheet:
     shown: str
     columns: dict[str, int]
     taken: set[str] = field(default_factory=set)
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 class Row:
@@ -46,12 +48,13 @@ class Row:
         cells: Its values, without blanks around them.
     """
 
-    __slots__ = ("_cells", "_sheet", "number")
+    __slots__ = ("_cells", "_notes", "_sheet", "number")
 
     def __init__(self, sheet: Sheet, number: int, cells: Sequence[str | None]) -> None:
         self._sheet = sheet
         self.number = number
         self._cells = cells
+        self._notes: list[str] | None = None
 
     @property
     def table(self) -> str:
@@ -65,11 +68,25 @@ class Row:
 
     def where(self, column: str | None = None) -> Location:
         """Where the row, or one field of it, stands."""
-        return Location(self._sheet.shown, row=self.number, column=column)
+        heading = None if column is None else self._sheet.headings.get(column, column)
+        return Location(self._sheet.shown, row=self.number, column=heading)
+
+    def note(self, column: str, text: str) -> None:
+        """Tell the reader of the report something about a field."""
+        self._notes = [*(self._notes or ()), f"{self.where(column)}: {text}"]
+
+    def notes(self) -> Sequence[str]:
+        """What was noted."""
+        return self._notes or ()
 
     def cells(self) -> dict[str, str | None]:
         """The whole row as it is, for a report; nothing is taken out."""
-        return {name: self._cells[index] for name, index in self._sheet.columns.items()}
+        headings = self._sheet.headings
+        return {headings.get(name, name): self._cells[index] for name, index in self._sheet.columns.items()}
+
+    def first_cell(self) -> str:
+        """The first field that is not blank; nothing is taken out."""
+        return next((cell for cell in self._cells if cell), "")
 
     def text(self, column: str) -> str | None:
         """The field as it stands; `None` too where the file has no such column."""
@@ -118,7 +135,7 @@ class Row:
         code = self.text(column)
         if code is None:
             return None
-        return self._convert(
+        return self.convert(
             column, self._sheet.manifest.lookups.get("country", {}).get(code, code), values.country
         )
 
@@ -162,9 +179,9 @@ class Row:
     def _read(self, column: str, read: Callable[[str], T]) -> T | None:
         """The field under a notation; `None` where it is blank."""
         text = self.text(column)
-        return None if text is None else self._convert(column, text, read)
+        return None if text is None else self.convert(column, text, read)
 
-    def _convert(self, column: str, text: str, read: Callable[[str], T]) -> T:
+    def convert(self, column: str, text: str, read: Callable[[str], T]) -> T:
         """A text under a notation, with the place in the complaint."""
         try:
             return read(text)

@@ -10,7 +10,7 @@ import re
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -51,6 +51,7 @@ def run(
     encoding: str | None = None,
     sheet: str | None = None,
     ignore: tuple[str, ...] = (),
+    given: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     loaders: Path | None = None,
 ) -> RunReport:
@@ -68,6 +69,7 @@ def run(
         encoding: Of text files that are not in UTF-8.
         sheet: Of workbooks, where it is not the first.
         ignore: Columns to leave out although the manifest does not know them.
+        given: What else the source wants to know, by name: `{"as": "members", "cluster": "..."}`.
         progress: Told what is being done.
         loaders: Another folder of sources than the project's own.
 
@@ -81,7 +83,7 @@ def run(
         StoreError: The store cannot be written.
     """
     manifest = find_source(source_id, loaders).ignoring(ignore)
-    name = dataset or dataset_name(manifest, path)
+    name = dataset or dataset_name(manifest, path, given)
     _refuse_other_source(store, name, manifest, explicit=dataset is not None)
     report = RunReport(source=manifest.id, dataset=name, dry_run=dry_run)
     tell = progress or _silent
@@ -92,7 +94,9 @@ def run(
         with opened(file, Encoder(name, base=base), pool, report) as outlet:
             files = find_files(manifest, path, Path(folder))
             reading = ReadOptions(limit, encoding, sheet)
-            context = Context(manifest, files, outlet, report, options=reading, progress=progress)
+            context = Context(
+                manifest, files, outlet, report, options=reading, given=given, progress=progress
+            )
             import_loader(manifest).load(context)
         audit_columns(context.tables, report)
         if limit is None:
@@ -101,15 +105,13 @@ def run(
     return report
 
 
-def dataset_name(manifest: Manifest, path: Path | None) -> str:
-    """The name that a dataset has by default: that of the file or folder, or of a bundled source."""
-    if path is None:
-        return manifest.id
-    resolved = path.resolve()
-    return (
-        _NOT_IN_NAMES.sub("_", resolved.stem if resolved.is_file() else resolved.name).strip("_.")
-        or manifest.id
-    )
+def dataset_name(manifest: Manifest, path: Path | None, given: Mapping[str, str] | None = None) -> str:
+    """The name that a dataset has by default: of its cluster, of the file or folder, or of a bundled source."""
+    name = (given or {}).get("cluster")
+    if name is None and path is not None:
+        resolved = path.resolve()
+        name = resolved.stem if resolved.is_file() else resolved.name
+    return _NOT_IN_NAMES.sub("_", name or manifest.id).strip("_.") or manifest.id
 
 
 def _commit(

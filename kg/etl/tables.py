@@ -6,7 +6,8 @@ This module owns the walk over rows. It gives no meaning to a cell: `kg.etl.rows
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 
 import polars as pl
@@ -14,6 +15,7 @@ import polars as pl
 from kg.errors import FieldMissing, Location, SourceUnreadable
 from kg.etl.files import SourceFile
 from kg.etl.manifest import FileSpec, Manifest
+from kg.etl.mapping import TableMapping
 from kg.etl.readers import Numbers, ReadOptions, read_cells
 from kg.etl.rows import Row, Sheet
 
@@ -98,6 +100,55 @@ def read_table(file: SourceFile, manifest: Manifest, options: ReadOptions) -> Ta
             frame = frame.with_columns(pl.col(column).replace(dict.fromkeys(words)))
     columns = {name: index for index, name in enumerate(frame.columns)}
     return Table(Sheet(manifest, file.spec, file.shown, columns), frame, cells.numbers, cells.notes)
+
+
+def read_mapped(
+    file: SourceFile,
+    manifest: Manifest,
+    mapping: TableMapping,
+    options: ReadOptions,
+    given: Mapping[str, str],
+) -> Table:
+    """The table in a file, with the columns that a mapping names.
+
+    Args:
+        file: Where it lies.
+        manifest: Of the source; columns that it ignores are ignored here too.
+        mapping: Which headings are understood.
+        options: How to read.
+        given: Columns that need not be there, because the user gave their value.
+
+    Raises:
+        SourceUnreadable: The file is no whole table, or has a heading that nobody understands.
+        FieldMissing: A column that must be there is not.
+    """
+    cells = read_cells(file, options)
+    ignored = [name for name in cells.frame.columns if name in {*mapping.ignores, *file.spec.ignores}]
+    found = {name: mapping.column_of(name) for name in cells.frame.columns if name not in ignored}
+    strange = [heading for heading, column in found.items() if column is None]
+    if strange:
+        raise SourceUnreadable(
+            "A heading is not understood, so nobody would read its column.",
+            where=Location(file.shown, row=cells.heading, column=strange[0]),
+            expected=", ".join(column.heading("en") for column in mapping.columns.values()),
+            found=", ".join(strange),
+            hint="Let a mapping be proposed with --suggest, or leave the column out with --ignore.",
+        )
+    headings = {column: heading for heading, column in found.items() if column is not None}
+    for column in mapping.columns.values():
+        if column.required and column.default is None and column.name not in {*headings, *given}:
+            raise FieldMissing(
+                f'The column "{column.heading("en")}" is missing.',
+                where=Location(file.shown, row=cells.heading),
+                expected=" or ".join(dict.fromkeys((*column.headings.values(), *column.also))),
+                found=", ".join(cells.frame.columns),
+                hint="Add it, or let a mapping be proposed with --suggest.",
+            )
+    columns = {headings_column: cells.frame.columns.index(h) for headings_column, h in headings.items()}
+    spec = replace(file.spec, ignores=tuple(ignored))
+    sheet = Sheet(manifest, spec, file.shown, columns, headings=headings)
+    sheet.taken.update(cells.frame.columns)  # every heading is understood or ignored: checked above
+    return Table(sheet, cells.frame, cells.numbers, cells.notes)
 
 
 def empty_table(spec: FileSpec, manifest: Manifest) -> Table:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from kg.etl import countries
 from kg.records import Moment
 
 _SPACES: Final = re.compile(r"[\s']")  # the blanks of all scripts: also the unbreakable ones
@@ -35,7 +36,7 @@ _PARTED: Final = re.compile(r"[\s;,]+(?:[&/][\s]+)?")
 _ADDRESS: Final = re.compile(r"(?i)https?://[^\s<>\"{}|\\^`]+")
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 - it says what a text is
     """A text is not what it should be.
 
     Args:
@@ -156,6 +157,22 @@ def country(text: str) -> str:
     if not _COUNTRY.fullmatch(text):
         raise Unreadable("two capital letters (ISO 3166-1 alpha-2) such as LT")
     return text
+
+
+def country_by_name(text: str) -> str:
+    """A country by its code or by its name in any language of Europe.
+
+    Raises:
+        Unreadable: No country is called so.
+
+    Example:
+        >>> country_by_name("Lietuva"), country_by_name("Lenkija"), country_by_name("UK")
+        ('LT', 'PL', 'GB')
+    """
+    found = countries.code_of(text)
+    if found is None:
+        raise Unreadable("a country by its code (LT) or name (Lithuania, Lietuva, Litwa)")
+    return found
 
 
 def addresses(text: str) -> tuple[str, ...]:

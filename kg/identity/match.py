@@ -1,7 +1,8 @@
 """Finding actors that are one: by identifier, by folded name and country, by an alias of a manifest.
 
-This module owns the order of the steps and their reasons. It reads no store. Cost: linear in the number of
-names and identifiers; nothing is compared pair by pair.
+A cluster, a network or an office has few namesakes: there a name is enough while no two countries speak
+against it. This module owns the order of the steps and their reasons. It reads no store. Cost: linear in the
+number of names and identifiers; nothing is compared pair by pair.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from kg.identity.keys import STRENGTH, key
 from kg.vocab import CB
 
 _SHORTEST_NAME = 3
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class _Index:
     def __init__(self, actors: Mapping[str, Candidate]) -> None:
         self.by_key: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         self.by_name: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        self.collectives: dict[tuple[str, str], list[str]] = defaultdict(list)
         for iri, actor in sorted(actors.items()):
             for scheme, value in actor.keys:
                 self.by_key[scheme, value, actor.kind].append(iri)
@@ -49,6 +52,8 @@ class _Index:
                 if len(name) >= _SHORTEST_NAME:
                     for country in actor.countries:
                         self.by_name[name, country, actor.kind].append(iri)
+                    if actor.kind != CB.Organisation:
+                        self.collectives[name, actor.kind].append(iri)
 
     def known_as(self, alias: KnownAs, kind: str) -> list[str]:
         """The actors that an alias speaks of, under either name."""
@@ -79,6 +84,10 @@ def match(actors: Mapping[str, Candidate], aliases: Iterable[KnownAs] = ()) -> G
     for (name, country, _), iris in sorted(index.by_name.items()):
         if len(iris) > 1:
             groups.join_all(iris, f"same name and country: {name}, {country}")
+    for (name, _), iris in sorted(index.collectives.items()):
+        countries = {country for iri in iris for country in actors[iri].countries}
+        if len(iris) > 1 and len(countries) < _TWO:
+            groups.join_all(iris, f"same name, and no other country is known: {name}")
     for alias in aliases:
         iris = index.known_as(alias, CB.Organisation)
         if len(iris) > 1:

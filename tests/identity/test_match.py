@@ -146,3 +146,12 @@ def test_the_order_does_not_matter_and_no_contradiction_is_merged(
 
     assert merged(*shuffled) == redirects
     assert not set(redirects.values()) & redirects.keys()
+
+
+def cluster(iri: str, *countries: str) -> Candidate:
+    return Candidate(iri, CB.Cluster, {"Klaster Obróbki Metali"}, set(countries))
+
+
+def test_a_cluster_is_known_by_its_name_where_no_other_country_speaks_against_it() -> None:
+    assert merged(cluster("a", "PL"), cluster("b")) == {"b": "a"}
+    assert merged(cluster("a", "PL"), cluster("b", "LT"), cluster("c")) == {}

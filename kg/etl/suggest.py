@@ -1,0 +1,236 @@
+"""Proposing a mapping for a table of unknown layout, from its headings and its values; a human confirms it.
+
+This module owns the guessing. It loads nothing: it gives the text of a mapping, with the reason for each
+line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from kg.etl import sectors, values
+from kg.etl.files import SourceFile
+from kg.etl.manifest import FileSpec
+from kg.etl.mapping import Column, TableMapping
+from kg.etl.mapping_file import read_mapping
+from kg.etl.readers import Cells, ReadOptions, read_cells
+from kg.identity.fold import plain
+
+_SIMILAR: Final = 82  # of 100: "Organisaton name" is meant, "Notes" is not
+_MOST: Final = 0.8  # of the values that are filled in
+_SAMPLE: Final = 500
+_PIC: Final = re.compile(r"9\d{8}(?:\.0)?")
+_VAT: Final = re.compile(r"[A-Z]{2}[ ]?[A-Z0-9]{8,12}")
+_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE: Final = re.compile(r"\+?[\d ()/-]{7,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a heading may mean.
+
+    Args:
+        heading: As it stands in the table.
+        column: The column of the mapping; `None` for one that nothing fits.
+        why: The reason, in words.
+        personal: Whether its values look like those of a person, and it is left out.
+    """
+
+    heading: str
+    column: str | None
+    why: str
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A proposed mapping.
+
+    Args:
+        template: The template that it stands on.
+        guesses: One for each heading, in their order.
+        lacking: Headings of required columns that no heading of the table means.
+    """
+
+    template: str
+    guesses: tuple[Guess, ...]
+    lacking: tuple[str, ...]
+
+    def to_toml(self) -> str:
+        """The mapping as a file to be confirmed and loaded with `--mapping`."""
+        lines = [
+            "# Proposed from headings and values. Confirm each line, then load with: kg load table FILE --mapping THIS",
+            f'extends = "{self.template}"',
+        ]
+        left = [guess for guess in self.guesses if guess.column is None]
+        lines.append("ignore = [")
+        lines += [f"  {_quoted(guess.heading)}, # {guess.why}" for guess in left]
+        lines += ["]", "", "[headings]"]
+        taken = [guess for guess in self.guesses if guess.column is not None]
+        lines += [
+            f"{_quoted(guess.heading)} = {_quoted(guess.column or '')} # {guess.why}" for guess in taken
+        ]
+        lines += [f"# nothing fits the required column {name}" for name in self.lacking]
+        return "\n".join(lines) + "\n"
+
+
+def suggest(
+    path: Path, templates: Path, *, template: str | None = None, options: ReadOptions | None = None
+) -> Suggestion:
+    """A mapping for a table.
+
+    Args:
+        path: The table.
+        templates: The folder of the mappings that it may stand on.
+        template: Which one; without it, the one that understands most.
+        options: How to read.
+
+    Raises:
+        SourceUnreadable: It is no table.
+        NotFound: There is no such template.
+    """
+    file = SourceFile(FileSpec("table", (path.name,)), path, path.name)
+    cells = read_cells(file, options or ReadOptions(limit=_SAMPLE))
+    names = [template] if template else sorted(found.stem for found in templates.glob("*.toml"))
+    mappings = [read_mapping(templates / f"{name}.toml", templates) for name in names]
+    guessed = [(mapping, _guesses(cells, mapping)) for mapping in mappings]
+    mapping, guesses = max(guessed, key=lambda pair: (_fit(*pair), pair[0].name == "members"))
+    taken = {guess.column for guess in guesses}
+    lacking = tuple(
+        column.heading("en")
+        for column in mapping.columns.values()
+        if column.required
+        and column.name not in taken
+        and column.name not in mapping.given
+        and not column.default
+    )
+    return Suggestion(mapping.name, tuple(guesses), lacking)
+
+
+def _fit(mapping: TableMapping, guesses: Sequence[Guess]) -> float:
+    """How well a mapping fits: headings understood, less what it requires and does not find."""
+    taken = {guess.column for guess in guesses if guess.column is not None}
+    required = [
+        column for column in mapping.columns.values() if column.required and column.name not in mapping.given
+    ]
+    return len(taken) - 2 * sum(column.name not in taken for column in required)
+
+
+def _guesses(cells: Cells, mapping: TableMapping) -> list[Guess]:
+    """A guess for each heading; a column is given away once, to the surest."""
+    guesses: dict[str, Guess] = {}
+    free = dict(mapping.columns)
+    for step in (_by_heading, _by_similar_heading, _by_values):
+        for heading in cells.frame.columns:
+            if heading not in guesses:
+                found = step(heading, cells, mapping, free)
+                if found is not None:
+                    guesses[heading] = found
+                    free.pop(found.column or "", None)
+    return [guesses.get(heading, Guess(heading, None, "nothing fits")) for heading in cells.frame.columns]
+
+
+def _by_heading(heading: str, cells: Cells, mapping: TableMapping, free: dict[str, Column]) -> Guess | None:
+    """A heading that the mapping understands as it is; values that belong to persons come before."""
+    if (personal := _personal(heading, cells)) is not None:
+        return personal
+    column = mapping.column_of(heading)
+    return Guess(heading, column, "by its heading") if column in free else None
+
+
+def _by_similar_heading(
+    heading: str, cells: Cells, mapping: TableMapping, free: dict[str, Column]
+) -> Guess | None:
+    """A heading that is nearly one that the mapping understands, and whose values do not speak against it."""
+    known = {text: column.name for column in free.values() for text in column.understood()}
+    best = process.extractOne(
+        plain(heading), known.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_SIMILAR
+    )
+    if best is None:
+        return None
+    column = free[known[best[0]]]
+    filled = _filled(heading, cells)
+    if column.kind in _FITS and filled and _share(filled, _FITS[column.kind]) < _MOST:
+        return None
+    return Guess(heading, column.name, f'its heading is like "{best[0]}" ({best[1]:.0f} of 100)')
+
+
+def _by_values(heading: str, cells: Cells, mapping: TableMapping, free: dict[str, Column]) -> Guess | None:
+    """A heading whose values are nearly all of one recognisable kind."""
+    filled = _filled(heading, cells)
+    if not filled:
+        return Guess(heading, None, "all cells are blank")
+    for name, column in free.items():
+        fits = _NAMED.get(name) or (_word_of(column) if column.kind == "term" else None)
+        if fits is not None and (share := _share(filled, fits)) >= _MOST:
+            return Guess(heading, name, f"by its values ({share:.0%} of {len(filled)})")
+    return None
+
+
+def _personal(heading: str, cells: Cells) -> Guess | None:
+    """A column of mail addresses or telephone numbers: left out, because it is about persons."""
+    filled = _filled(heading, cells)
+    for what, pattern in (("mail addresses", _MAIL), ("telephone numbers", _PHONE)):
+        if what == "telephone numbers" and not re.search(r"(?i)phone|tel|fax|faks", heading):
+            continue
+        if filled and _share(filled, lambda text, pattern=pattern: bool(pattern.fullmatch(text))) >= _MOST:  # type: ignore[misc]
+            return Guess(heading, None, f"{what}: personal, left out", personal=True)
+    return None
+
+
+def _filled(heading: str, cells: Cells) -> list[str]:
+    """The values of a column that are not blank."""
+    return [text for text in cells.frame[heading].to_list() if text is not None]
+
+
+def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:
+    """Which part of some texts is of a kind."""
+    return sum(fits(text) for text in texts) / len(texts)
+
+
+def _reads(read: Callable[[str], object]) -> Callable[[str], bool]:
+    """Whether a text can be read in a sense."""
+
+    def fits(text: str) -> bool:
+        try:
+            read(text)
+        except values.Unreadable:
+            return False
+        return True
+
+    return fits
+
+
+def _word_of(column: Column) -> Callable[[str], bool]:
+    """Whether a text is one of the words of a column."""
+    return lambda text: plain(text) in column.terms
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML writes it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+_FITS: Final[dict[str, Callable[[str], bool]]] = {
+    "date": _reads(values.moment),
+    "country": _reads(values.country_by_name),
+    "pages": _reads(values.addresses),
+    "amount": _reads(values.amount),
+    "whole": _reads(values.whole),
+}
+_NAMED: Final[dict[str, Callable[[str], bool]]] = {
+    "pic": lambda text: bool(_PIC.fullmatch(text)),
+    "vat": lambda text: bool(_VAT.fullmatch(text)) and any(letter.isdigit() for letter in text),
+    "country": _FITS["country"],
+    "web": lambda text: (
+        "." in text and " " not in text and _FITS["pages"](text) and any(map(str.isalpha, text))
+    ),
+    "sector": lambda text: sectors.concept(text) is not None and any(map(str.isdigit, text)),
+}
