@@ -152,20 +152,37 @@ def ease(split: Split) -> Scorer:
 
 def ials(split: Split) -> Scorer:
     """Factors of the weighted least squares of who has worked with whom."""
-    from_library = _library("implicit.als").AlternatingLeastSquares
-    return _factors(split, from_library(factors=_FACTORS, regularization=10.0, random_state=1, num_threads=1))
+    module = _library("implicit.als")
+    return _factors(
+        split,
+        lambda: module.AlternatingLeastSquares(
+            factors=_FACTORS, regularization=10.0, random_state=1, num_threads=1
+        ),
+    )
 
 
 def bpr(split: Split) -> Scorer:
     """Factors of the pairwise ranking of who has worked with whom."""
-    from_library = _library("implicit.bpr").BayesianPersonalizedRanking
-    return _factors(split, from_library(factors=_FACTORS, iterations=100, random_state=1, num_threads=1))
+    module = _library("implicit.bpr")
+    return _factors(
+        split,
+        lambda: module.BayesianPersonalizedRanking(
+            factors=_FACTORS,
+            regularization=0.1,
+            iterations=60,
+            learning_rate=0.05,
+            random_state=1,
+            num_threads=1,
+        ),
+    )
 
 
-def _factors(split: Split, model: Any) -> Scorer:
+def _factors(split: Split, made: Callable[[], Any]) -> Scorer:
     """The products of the factors of asker and candidate."""
     pattern: Matrix = sp.csr_matrix(split.arrays.met, dtype=np.float32)
-    model.fit(pattern, show_progress=False)
+    with _library("threadpoolctl").threadpool_limits(1, "blas"):
+        model = made()
+        model.fit(pattern, show_progress=False)
     users, items = np.asarray(model.user_factors), np.asarray(model.item_factors)
     return lambda askers: np.asarray(users[askers] @ items.T, dtype=np.float32)
 
