@@ -14,7 +14,7 @@ from kg.mirror.element import Edge, Element, Node, Value
 from kg.mirror.literals import Native, datatype_of, literal_of, period_of
 from kg.mirror.mapping import HASH, LABELS, MORE, OTHER, PRECISION, SHOWN, URI, Field, Naming
 from kg.rdf.lines import statements_of
-from kg.rdf.terms import BlankNode, Literal, NamedNode, Subject, Term, Triple
+from kg.rdf.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Subject, Term, Triple
 from kg.vocab import ORG, RDF, XSD
 
 
@@ -28,8 +28,8 @@ def term_of(key: str) -> Subject:
     return BlankNode(key[2:]) if key.startswith("_:") else NamedNode(key)
 
 
-def decode(element: Element, names: Naming) -> Iterator[Triple]:
-    """Everything that is said about the entity of a node or edge, in no order.
+def decode(element: Element, names: Naming) -> Iterator[Triple | Quad]:
+    """Everything that is said about the entity of a node or edge, in no order; quads where a named graph says it.
 
     Raises:
         MirrorDrift: It holds something that the mirror never writes.
@@ -69,10 +69,10 @@ def _classes_and_relations(
             yield Triple(subject, NamedNode(RDF.type), NamedNode(iri))
 
 
-def _kept(subject: Subject, lines: Sequence[str]) -> Iterator[Triple]:
+def _kept(subject: Subject, lines: Sequence[str]) -> Iterator[Triple | Quad]:
     """The statements that stand as text."""
     for quad in statements_of("".join(f"{subject} {line} .\n" for line in lines)):
-        yield quad.triple
+        yield quad.triple if isinstance(quad.graph_name, DefaultGraph) else quad
 
 
 def _listed(value: Value) -> Sequence[Native]:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from kg.mirror.element import Edge, Element, Node, Value
 from kg.mirror.literals import Native, datatype_of, day_of, exact, readable
 from kg.mirror.mapping import LABELS, MORE, OTHER, PRECISION, SHOWN, ClassEdge, Field, Naming
-from kg.rdf.terms import BlankNode, Literal, NamedNode, Subject, Term, Triple
+from kg.rdf.terms import BlankNode, Literal, NamedNode, Quad, Subject, Term, Triple
 from kg.vocab import ORG, RDF, XSD
 
 _OWN_DATATYPES: Final = (XSD.string, XSD.integer, XSD.double, XSD.boolean, XSD.date)
 _LANG_STRING: Final = RDF.langString
+_TYPE: Final = RDF.type
+_IDENTIFIER: Final = ORG.identifier
 
 _Grouped = dict[str, list[Term]]
 
@@ -32,7 +35,9 @@ def key_of(term: Subject) -> str:
     return f"_:{term.value}" if isinstance(term, BlankNode) else term.value
 
 
-def encode(subject: str, statements: Iterable[Triple], names: Naming) -> Element:
+def encode(
+    subject: str, statements: Iterable[Triple], names: Naming, elsewhere: Iterable[Quad] = ()
+) -> Element:
     """The node or edge of an entity.
 
     An entity is an edge where its class is one and it has one end on either side; otherwise it is a node.
@@ -41,23 +46,48 @@ def encode(subject: str, statements: Iterable[Triple], names: Naming) -> Element
         subject: Its key.
         statements: Everything that is said about it, in any order.
         names: The names of the mirror.
+        elsewhere: What named graphs say about it.
     """
     types: set[str] = set()
-    grouped: _Grouped = defaultdict(list)
+    grouped: _Grouped = {}
     for statement in statements:
         predicate, value = statement.predicate.value, statement.object
-        if predicate == RDF.type and isinstance(value, NamedNode):
+        if predicate == _TYPE and isinstance(value, NamedNode):
             types.add(value.value)
-        else:
+        elif predicate in grouped:
             grouped[predicate].append(value)
+        else:
+            grouped[predicate] = [value]
     ends = _ends(types, grouped, names)
+    writer = _Writer(names, is_node=ends is None)
+    writer.keep_elsewhere(elsewhere)
     if ends is None:
-        return _node(subject, types, grouped, names)
-    return _edge(subject, types, grouped, names, *ends)
+        labels, exact_labels = _labels(frozenset(types), names)
+        if not exact_labels:
+            writer.types_apart(types)
+        writer.write(grouped)
+        return Node(subject, labels, writer.properties(), tuple(sorted(writer.edges)))
+    kind, source, target = ends
+    del grouped[kind.source], grouped[kind.target]
+    if types != kind.classes:
+        writer.types_apart(types)
+    writer.write(grouped)
+    return Edge(subject, kind.type, source, target, writer.properties())
+
+
+@lru_cache(maxsize=4096)
+def _labels(types: frozenset[str], names: Naming) -> tuple[tuple[str, ...], bool]:
+    """The labels of a node of these classes, and whether they say exactly these classes."""
+    labelled: set[str] = set()
+    for iri in types:
+        labelled.update(names.closures.get(iri, () if iri in names.hidden else (iri,)))
+    return tuple(sorted(names.labels.get(iri, iri) for iri in labelled)), labelled == types
 
 
 def _ends(types: set[str], grouped: _Grouped, names: Naming) -> tuple[ClassEdge, str, str] | None:
     """What edge it is and between which nodes, or `None` where it is no edge."""
+    if types.isdisjoint(names.class_edges):
+        return None
     kinds = [names.class_edges[iri] for iri in types if iri in names.class_edges]
     if len(kinds) != 1:
         return None
@@ -68,29 +98,6 @@ def _ends(types: set[str], grouped: _Grouped, names: Naming) -> tuple[ClassEdge,
     if isinstance(source, Literal | Triple) or isinstance(target, Literal | Triple):
         return None
     return kinds[0], key_of(source), key_of(target)
-
-
-def _edge(
-    subject: str, types: set[str], grouped: _Grouped, names: Naming, kind: ClassEdge, source: str, target: str
-) -> Edge:
-    writer = _Writer(names, is_node=False)
-    del grouped[kind.source], grouped[kind.target]
-    if types != kind.classes:
-        writer.types_apart(types)
-    writer.write(grouped)
-    return Edge(subject, kind.type, source, target, writer.properties())
-
-
-def _node(subject: str, types: set[str], grouped: _Grouped, names: Naming) -> Node:
-    writer = _Writer(names, is_node=True)
-    labelled: set[str] = set()
-    for iri in types:
-        labelled.update(names.closures.get(iri, () if iri in names.hidden else (iri,)))
-    if labelled != types:
-        writer.types_apart(types)
-    writer.write(grouped)
-    labels = tuple(sorted(names.labels.get(iri, iri) for iri in labelled))
-    return Node(subject, labels, writer.properties(), tuple(sorted(writer.edges)))
 
 
 class _Writer:
@@ -117,13 +124,24 @@ class _Writer:
         self._shown.add(LABELS)
         self._other.extend(f"<{RDF.type}> <{iri}>" for iri in types)
 
+    def keep_elsewhere(self, quads: Iterable[Quad]) -> None:
+        """What named graphs say, each with its graph."""
+        for quad in quads:
+            self._other.append(f"{quad.predicate} {_text_of(quad.object)} {quad.graph_name}")
+
     def write(self, grouped: _Grouped) -> None:
         """Everything that is said, predicate by predicate."""
+        fields, values_of = self._names.fields, self._values
         for predicate, values in grouped.items():
-            field = self._names.fields.get(predicate)
+            field = fields.get(predicate)
             if field is not None:
-                self._mapped(field, values)
-            elif predicate == ORG.identifier:
+                # nine in ten: one literal of the declared datatype under a key of its own
+                value = exact(values[0], field.datatype) if len(values) == 1 and field.datatype else None
+                if value is None:
+                    self._mapped(field, values)
+                else:
+                    values_of[field.key] = [value] if field.many else value
+            elif predicate == _IDENTIFIER:
                 self._identifiers(predicate, values)
             elif predicate in self._names.hidden:
                 self._keep(predicate, values)
@@ -146,7 +164,7 @@ class _Writer:
 
     def _native(self, field: Field, values: Sequence[Term]) -> None:
         """Values of the declared datatype; where one would not come back, all stay exact as well."""
-        found = [exact(value, field.datatype) if isinstance(value, Literal) else None for value in values]
+        found = [exact(value, field.datatype) for value in values]
         if None not in found:
             self._place(field.key, [value for value in found if value is not None], many=field.many)
             return
@@ -159,7 +177,7 @@ class _Writer:
 
     def _date(self, field: Field, values: Sequence[Term]) -> None:
         """Days; a single year or month stands as its first day, with its precision beside it."""
-        days = [exact(value, XSD.date) if isinstance(value, Literal) else None for value in values]
+        days = [exact(value, XSD.date) for value in values]
         periods = [day_of(value) if isinstance(value, Literal) else None for value in values]
         if None not in days:
             self._place(field.key, [day for day in days if day is not None], many=field.many)

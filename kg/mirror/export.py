@@ -13,10 +13,10 @@ from kg.mirror.decode import decode
 from kg.mirror.mapping import Naming, naming
 from kg.mirror.session import Session
 from kg.mirror.stored import stored
-from kg.rdf.terms import Triple
+from kg.rdf.terms import Quad, Triple
 
 
-def export(session: Session, *, names: Naming | None = None) -> Iterator[Triple]:
+def export(session: Session, *, names: Naming | None = None) -> Iterator[Triple | Quad]:
     """Every statement that the mirror carries, in no order.
 
     Raises:

@@ -6,13 +6,13 @@ This module owns the grouping of statements by their subject. It reads no named 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from kg.errors import MirrorError
 from kg.mirror.element import Element
 from kg.mirror.encode import encode, key_of
 from kg.mirror.mapping import Naming
+from kg.mirror.mark import Point
 from kg.rdf.terms import Subject, Triple
 
 
@@ -29,6 +29,21 @@ class Facts(Protocol):
         """The subjects that changed after a commit, sorted."""
 
 
+@runtime_checkable
+class Traced(Protocol):
+    """A store that can tell its history from that of a copy which has gone another way."""
+
+    def lineage(self, number: int) -> str:
+        """A word that two stores share only if they share all commits up to this one."""
+
+
+def point_of(store: Facts, number: int) -> Point:
+    """A commit of a store as a point in its history; one that tells no lineage is known by where it lies."""
+    if isinstance(store, Traced):
+        return Point(number, store.lineage(number))
+    return Point(number, str(getattr(store, "path", "")))
+
+
 def elements(statements: Iterable[Triple], names: Naming) -> Iterator[Element]:
     """Every entity as Neo4j holds it; what is said of one must stand together, as a store gives it.
 
@@ -36,15 +51,29 @@ def elements(statements: Iterable[Triple], names: Naming) -> Iterator[Element]:
         MirrorError: A subject comes again after others.
     """
     seen: set[str] = set()
-    for subject, group in groupby(statements, key=_subject):
-        if subject in seen:
-            raise MirrorError(f"The statements about {subject} do not follow each other.")
-        seen.add(subject)
-        yield encode(subject, group, names)
+    current: Subject | None = None
+    group: list[Triple] = []
+    for statement in statements:
+        subject = statement.subject
+        if subject == current:
+            group.append(statement)
+            continue
+        if current is not None:
+            yield _element(current, group, names, seen)
+        current, group = _entity(subject), [statement]
+    if current is not None:
+        yield _element(current, group, names, seen)
 
 
-def _subject(statement: Triple) -> str:
-    subject = statement.subject
+def _element(subject: Subject, group: list[Triple], names: Naming, seen: set[str]) -> Element:
+    key = key_of(subject)
+    if key in seen:
+        raise MirrorError(f"The statements about {key} do not follow each other.")
+    seen.add(key)
+    return encode(key, group, names)
+
+
+def _entity(subject: Subject | Triple) -> Subject:
     if isinstance(subject, Triple):
-        raise MirrorError(f"A statement about a statement cannot be mirrored: {statement}")
-    return key_of(subject)
+        raise MirrorError(f"What is said of a statement cannot be mirrored: {subject}")
+    return subject

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from kg.rdf.terms import Literal, NamedNode
+from kg.rdf.terms import Literal, NamedNode, Term
 from kg.vocab import XSD
 
 Native = str | int | float | bool | date
@@ -24,7 +25,7 @@ _YEAR: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 _STRINGS: Final = frozenset({XSD.string, XSD.anyURI})
 
 
-def exact(literal: Literal, datatype: str | None) -> Native | None:
+def exact(term: Term, datatype: str | None) -> Native | None:
     """The native value of a literal of this datatype, if `literal_of` makes the very same literal of it.
 
     Example:
@@ -33,31 +34,34 @@ def exact(literal: Literal, datatype: str | None) -> Native | None:
         >>> exact(Literal("0.500", datatype=NamedNode(XSD.decimal)), XSD.decimal) is None
         True
     """
-    if literal.language is not None or literal.datatype.value != datatype:
+    if not isinstance(term, Literal) or term.datatype.value != datatype:
         return None
-    text = literal.value
+    text = term.value
     if datatype in _STRINGS:
         return text
-    if datatype == XSD.integer:
-        return int(text) if len(text) < 20 and _INTEGER.fullmatch(text) and _fits(int(text)) else None
-    if datatype == XSD.boolean:
-        return {"true": True, "false": False}.get(text)
-    if datatype == XSD.date:
-        return _date(text)
-    return _exact_fraction(text, datatype)
+    return _READERS[datatype](text) if datatype in _READERS else None
 
 
-def _exact_fraction(text: str, datatype: str | None) -> float | None:
-    """A decimal or double as a float that prints as the same text."""
-    if datatype == XSD.decimal and not _DECIMAL.fullmatch(text):
-        return None
-    if datatype not in {XSD.decimal, XSD.double}:
-        return None
+def _integer(text: str) -> int | None:
+    return int(text) if len(text) < 20 and _INTEGER.fullmatch(text) and _fits(int(text)) else None
+
+
+def _decimal(text: str) -> float | None:
+    """A decimal as a float that prints as the same text."""
+    return float(text) if _DECIMAL.fullmatch(text) and repr(float(text)) == text else None
+
+
+def _double(text: str) -> float | None:
+    """A double as a float that prints as the same text; Neo4j keeps no infinity apart, and no NaN equal."""
     try:
         number = float(text)
     except ValueError:
         return None
     return number if math.isfinite(number) and repr(number) == text else None
+
+
+def _boolean(text: str) -> bool | None:
+    return {"true": True, "false": False}.get(text)
 
 
 def _fits(number: int) -> bool:
@@ -73,6 +77,15 @@ def _date(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.isoformat() == text else None
+
+
+_READERS: Final[dict[str, Callable[[str], Native | None]]] = {
+    XSD.integer: _integer,
+    XSD.decimal: _decimal,
+    XSD.double: _double,
+    XSD.boolean: _boolean,
+    XSD.date: _date,
+}
 
 
 def literal_of(value: Native, datatype: str) -> Literal:

@@ -74,7 +74,7 @@ class ClassEdge:
     """The class and all above it: what a link of this class is said to be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Naming:
     """Every name of the mirror, both ways.
 

@@ -1,6 +1,6 @@
 """The mark that says that a database holds our mirror, how far it has come, and who is writing it.
 
-    (:ClusterbridgeMirror {id: 1, mapping, edges, sequence, writer, batches})
+    (:ClusterbridgeMirror {id: 1, mapping, edges, sequence, lineage, loading, writer, batch})
 
 This module owns that node and the refusal to write where it is missing. It writes no entity.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from kg.errors import Location, MirrorError, MirrorRefused
 from kg.mirror.mapping import ENTITY, HASH, Naming
@@ -20,14 +20,31 @@ LABEL: Final = "ClusterbridgeMirror"
 BEHIND: Final = -1
 """The sequence of a mirror that is not complete: all of it must be compared."""
 
-_READ = f"MATCH (m:{LABEL} {{id: 1}}) RETURN m.mapping, m.edges, m.sequence"
-_CLAIM = f"""\
-MERGE (m:{LABEL} {{id: 1}})
-SET m.writer = $writer, m.mapping = $mapping, m.edges = $edges, m.sequence = $sequence, m.batches = 0"""
-_HOLD = f"MATCH (m:{LABEL} {{id: 1, writer: $writer}}) SET m.batches = m.batches + 1 RETURN m.batches"
-_ADVANCE = f"MATCH (m:{LABEL} {{id: 1, writer: $writer}}) SET m.sequence = $sequence"
-_FOREIGN = "MATCH (n) RETURN n LIMIT 1"
+_READ = f"MATCH (m:{LABEL} {{id: 1}}) RETURN m.mapping, m.edges, m.sequence, m.lineage, m.loading"
+_CLAIM = f"MERGE (m:{LABEL} {{id: 1}}) SET m += $state, m.batch = 0"
+# the first SET takes the lock, so that what is read after it is what holds until the end of the transaction
+_HOLD = f"""\
+MATCH (m:{LABEL} {{id: 1}}) SET m.held = true
+WITH m, m.batch AS before WHERE m.writer = $writer
+SET m.batch = $batch
+RETURN before"""
+_ADVANCE = f"MATCH (m:{LABEL} {{id: 1, writer: $writer}}) SET m += $state"
+_FOREIGN = f"MATCH (n) WHERE NOT n:{LABEL} RETURN n LIMIT 1"
 _FOREIGN_ENTITY = f"MATCH (n:{ENTITY}) WHERE n.{HASH} IS NULL RETURN n LIMIT 1"
+_ENTITY = f"MATCH (n:{ENTITY}) RETURN n LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A commit in the history of a store: two stores share it only if they share all that went before.
+
+    Args:
+        sequence: Its number.
+        lineage: The word that stands for the history up to it.
+    """
+
+    sequence: int
+    lineage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +54,14 @@ class Mark:
     Args:
         mapping: The fingerprint of the names that the mirror was written with.
         edges: The types of its class edges.
-        sequence: The commit of the store that it equals, or `BEHIND`.
+        point: The commit of the store that it equals; its sequence is `BEHIND` where it equals none.
+        loading: Whether its first load has not come to an end.
     """
 
     mapping: str
     edges: tuple[str, ...]
-    sequence: int
+    point: Point
+    loading: bool
 
 
 def read(session: Session) -> Mark | None:
@@ -50,8 +69,9 @@ def read(session: Session) -> Mark | None:
     rows = session.read(_READ).rows
     if not rows:
         return None
-    mapping, edges, sequence = rows[0]
-    return Mark(mapping, tuple(edges or ()), BEHIND if sequence is None else sequence)
+    mapping, edges, sequence, lineage, loading = rows[0]
+    point = Point(BEHIND if sequence is None else sequence, lineage or "")
+    return Mark(mapping or "", tuple(edges or ()), point, bool(loading))
 
 
 def require(session: Session) -> Mark:
@@ -99,38 +119,67 @@ def check_ours(session: Session, *, adopt: bool) -> Mark | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+def is_empty(session: Session) -> bool:
+    """Whether the database holds nothing at all."""
+    return not session.read("MATCH (n) RETURN n LIMIT 1").rows
+
+
+def has_entities(session: Session) -> bool:
+    """Whether the database holds any node of ours."""
+    return bool(session.read(_ENTITY).rows)
+
+
+def state(names: Naming, known: Mark | None, point: Point, *, loading: bool = False) -> dict[str, object]:
+    """The properties of a mark."""
+    return {
+        "mapping": names.fingerprint,
+        "edges": sorted({*names.class_edge_types, *(known.edges if known else ())}),
+        "sequence": point.sequence,
+        "lineage": point.lineage,
+        "loading": loading,
+    }
+
+
 class Claim:
-    """The right to write: whoever claims last has it, and who had it before is stopped at the next batch."""
+    """The right to write: whoever claims last has it, and who had it before is stopped at the next batch.
 
-    writer: str
+    Args:
+        session: The database.
+        names: The names that it is written with.
+        known: The mark that stands there.
+        point: What the mirror equals until the last batch is written.
+        loading: Whether this is the first load.
+    """
 
-    @classmethod
-    def take(cls, session: Session, names: Naming, mark: Mark | None, *, sequence: int) -> Claim:
-        """Claim the mirror, and note the names that it is written with."""
-        claim = cls(secrets.token_hex(8))
-        edges = sorted({*names.class_edge_types, *(mark.edges if mark else ())})
-        values: dict[str, Any] = {
-            "writer": claim.writer,
-            "mapping": names.fingerprint,
-            "edges": edges,
-            "sequence": sequence,
-        }
-        session.write(lambda run: run(_CLAIM, **values))
-        return claim
+    def __init__(
+        self, session: Session, names: Naming, known: Mark | None, point: Point, *, loading: bool = False
+    ) -> None:
+        self._writer = secrets.token_hex(8)
+        self._names = names
+        self._known = known
+        claimed = {**state(names, known, point, loading=loading), "writer": self._writer}
+        session.write(lambda run: run(_CLAIM, state=claimed))
 
-    def hold(self, run: Run) -> None:
-        """Make sure, within a transaction, that nobody else has claimed the mirror, and keep others waiting.
+    def hold(self, run: Run, batch: int) -> bool:
+        """Within a transaction: keep other writers waiting; whether this batch is still to be written.
+
+        It is not where the server wrote it but the connection broke before it could say so.
+
+        Args:
+            run: Runs Cypher in the transaction.
+            batch: The number of the batch, from 1.
 
         Raises:
-            MirrorError: Somebody has.
+            MirrorError: Somebody else has claimed the mirror.
         """
-        if not run(_HOLD, writer=self.writer):
+        held = run(_HOLD, writer=self._writer, batch=batch)
+        if not held:
             raise MirrorError(
                 "Another sync of this mirror has begun, so this one has ended.",
                 hint="Wait for the other one.",
             )
+        return bool(held[0][0] < batch)
 
-    def advance(self, run: Run, sequence: int) -> None:
-        """Note, within a transaction, the commit that the mirror equals when the transaction is done."""
-        run(_ADVANCE, writer=self.writer, sequence=sequence)
+    def advance(self, run: Run, point: Point) -> None:
+        """Within the last transaction: note the commit that the mirror equals when it is done."""
+        run(_ADVANCE, writer=self._writer, state=state(self._names, self._known, point))

@@ -72,6 +72,12 @@ def create_nodes(labels: Sequence[str]) -> str:
     )
 
 
+def create_only_nodes(labels: Sequence[str]) -> str:
+    """Nodes of the same classes in a database that holds none of ours."""
+    more = "".join(f":{quoted(label)}" for label in (ENTITY, *labels))
+    return f"UNWIND $rows AS row\nCREATE (n{more})\nSET n = row"
+
+
 def create_edges(type_: str) -> str:
     """Plain edges of one type that leave new nodes."""
     return f"""\

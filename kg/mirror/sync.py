@@ -1,55 +1,52 @@
-"""Bringing the mirror to what the store says.
+"""Bringing the mirror to what the store says, in the way that costs least.
 
-It compares digests, entity by entity, and writes only what differs: each entity with its edges in one
-transaction, so that a sync that is killed at any point goes on where it was. It owns no Cypher and no names.
+    up to date                         nothing is done
+    the mark is a commit of this store     only what the change log names since then
+    the database is empty              a first load
+    a first load was cut off           everything is compared, content included, and mended
+    otherwise                          the digests of everything are compared
+
+What differs is written entity by entity, each with its edges in one transaction, so that a sync that is killed at any
+point goes on where it was. This module owns that choice, no Cypher and no names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from kg.mirror import mark, plan
-from kg.mirror.element import Element, Node
-from kg.mirror.facts import Facts, elements
+from kg.mirror.decode import term_of
+from kg.mirror.encode import encode
+from kg.mirror.facts import Facts, elements, point_of
+from kg.mirror.load import FirstLoad
 from kg.mirror.mapping import ENTITY, HASH, URI, Naming, naming, quoted
+from kg.mirror.mark import BEHIND, Claim, Mark, Point
+from kg.mirror.report import Progress, SyncReport
 from kg.mirror.session import Counters, Session
+from kg.mirror.write import BATCH, Pipeline, Writer
 
-BATCH = 10_000
-
-_NODES = f"MATCH (n:{ENTITY}) WHERE n.{HASH} <> 0 RETURN n.{URI}, n.{HASH}"
-_CLASS_EDGES = (
-    f"MATCH ()-[r:{{}}]->() WHERE r.{URI} IS NOT NULL AND r.{HASH} IS NOT NULL RETURN r.{URI}, r.{HASH}"
-)
-
-Progress = Callable[[int, int | None], None]
-"""Told how many entities were looked at, and of how many, where that is known."""
+if TYPE_CHECKING:
+    from kg.mirror.local.manager import LocalNeo4j
 
 Stored = dict[str, tuple[str, int]]
 """What Neo4j holds: the form and the digest of each entity, by key."""
 
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What a sync did.
-
-    Args:
-        nodes_written: Entities written as nodes, new or changed.
-        edges_written: Plain edges of those, and entities written as edges.
-        deleted: Entities of which nothing is said any more.
-        unchanged: Entities that were as they should be.
-        sequence: The commit of the store that the mirror equals now.
-        incremental: Whether only the change log was followed.
-        counters: What the server itself counted.
-    """
-
-    nodes_written: int = 0
-    edges_written: int = 0
-    deleted: int = 0
-    unchanged: int = 0
-    sequence: int = 0
-    incremental: bool = False
-    counters: Counters = field(default_factory=Counters)
+_MANY: Final = 0.3  # of all entities: from there on, comparing all is cheaper than looking up each
+_NODES = f"MATCH (n:{ENTITY}) WHERE n.{HASH} <> 0 RETURN n.{URI}, n.{HASH}"
+_CLASS_EDGES = (
+    f"MATCH ()-[r:{{}}]->() WHERE r.{URI} IS NOT NULL AND r.{HASH} IS NOT NULL RETURN r.{URI}, r.{HASH}"
+)
+_SOME_NODES = (
+    f"UNWIND $uris AS uri MATCH (n:{ENTITY} {{{URI}: uri}}) WHERE n.{HASH} <> 0 RETURN uri, n.{HASH}"
+)
+_SOME_CLASS_EDGES = (
+    f"UNWIND $uris AS uri MATCH ()-[r:{{}} {{{{{URI}: uri}}}}]->() "
+    f"WHERE r.{HASH} IS NOT NULL RETURN uri, r.{HASH}"
+)
+_SIZE = f"MATCH (n:{ENTITY}) RETURN count(n)"
 
 
 def sync(
@@ -60,6 +57,7 @@ def sync(
     progress: Progress | None = None,
     names: Naming | None = None,
     batch_size: int = BATCH,
+    local: LocalNeo4j | None = None,
 ) -> SyncReport:
     """Make Neo4j equal to the merged facts.
 
@@ -70,122 +68,155 @@ def sync(
         progress: Told how far it is.
         names: Other names than those of the ontology.
         batch_size: How many nodes and edges go into one transaction.
+        local: The managed server that the session leads to; a large first load then goes through its importer.
 
     Raises:
         MirrorRefused: The database holds data and no mark of ours.
         Neo4jUnavailable: The server is gone; the next sync goes on from here.
         MirrorError: Another sync has begun meanwhile, or the server refuses.
     """
-    names = names or naming()
-    known = mark.check_ours(session, adopt=adopt)
-    sequence = store.sequence()
     session.written = Counters()
-    if known is None:
-        session.change_schema(plan.constraints(names))
-    writer = Writer(session, names, known, sequence, batch_size=batch_size)
-    stored = _stored(session, names, known) if known else {}
-    fresh = known is not None and known.mapping != names.fingerprint
-    for number, element in enumerate(elements(store.statements(), names), 1):
-        before, digest = stored.pop(element.uri, (None, 0))
-        if before is None or fresh or (before, digest) != (plan.form_of(element), element.digest):
-            writer.put(element, before)
-        if progress is not None and number % 1000 == 0:
-            progress(number, None)
-    for uri, (before, _) in sorted(stored.items()):
-        writer.drop(uri, before)
-    return writer.finish()
+    run = _Sync(
+        store, session, names or naming(), mark.check_ours(session, adopt=adopt), batch_size, progress
+    )
+    return run.choose(local)
 
 
-def _stored(session: Session, names: Naming, known: mark.Mark) -> Stored:
-    """The form and digest of every entity that Neo4j holds."""
-    return {uri: (form, digest) for form, uri, digest in _digests(session, names, known)}
-
-
-def _digests(session: Session, names: Naming, known: mark.Mark) -> Iterator[tuple[str, str, int]]:
-    for uri, digest in session.stream(f"MATCH (n:{ENTITY}) WHERE n.{HASH} <> 0 RETURN n.{URI}, n.{HASH}"):
-        yield plan.NODE, uri, digest
-    for type_ in sorted({*names.class_edge_types, *known.edges}):
-        for uri, digest in session.stream(_CLASS_EDGES.format(quoted(type_))):
-            yield type_, uri, digest
-
-
-class Writer:
-    """Collects entities into batches and writes each in one transaction, under one claim.
-
-    Args:
-        session: The database.
-        names: The names to write with.
-        known: The mark that the database holds.
-        sequence: The commit that the mirror equals when all is written.
-        batch_size: How many nodes and edges go into one transaction.
-        rewrite: Write the plain edges of changed nodes anew, all of them.
-    """
+class _Sync:
+    """One sync of one store with one database."""
 
     def __init__(
         self,
+        store: Facts,
         session: Session,
         names: Naming,
-        known: mark.Mark | None,
-        sequence: int,
-        *,
-        batch_size: int = BATCH,
-        rewrite: bool = False,
+        known: Mark | None,
+        batch_size: int,
+        progress: Progress | None,
     ) -> None:
+        self._store = store
         self._session = session
         self._names = names
         self._known = known
-        self._sequence = sequence
         self._batch_size = batch_size
-        self._rewrite = rewrite
-        self._claim: mark.Claim | None = None
-        self._batch = plan.Batch(rewrite=self._rewrite)
-        self._nodes = self._edges = self._deleted = 0
+        self._progress = progress
+        self._point = point_of(store, store.sequence())
 
-    def put(self, element: Element, before: str | None) -> None:
-        """An entity that is new or has changed."""
-        self._batch.put(element, before)
-        if isinstance(element, Node):
-            self._nodes += 1
-            self._edges += len(element.edges)
-        else:
-            self._edges += 1
-        self._flush_if_full()
+    def choose(self, local: LocalNeo4j | None) -> SyncReport:
+        """Do it in the way that costs least."""
+        known = self._known
+        if known is None:
+            self._session.change_schema(plan.constraints(self._names))
+            if not mark.has_entities(self._session):
+                return self._first_load()
+        elif known.mapping != self._names.fingerprint:
+            self._session.change_schema(plan.constraints(self._names))
+        elif known.loading:
+            return self._mend()
+        elif known.point == self._point:
+            return SyncReport("nothing", sequence=self._point.sequence, counters=self._session.written)
+        elif known.point == point_of(self._store, known.point.sequence):
+            changed = list(self._store.changed_since(known.point.sequence))
+            if len(changed) < _MANY * self._session.read(_SIZE).rows[0][0]:
+                return self._follow(changed, known)
+        return self._compare()
 
-    def drop(self, uri: str, before: str) -> None:
-        """An entity of which nothing is said any more."""
-        self._batch.drop(uri, before)
-        self._deleted += 1
-        self._flush_if_full()
-
-    def finish(self, *, incremental: bool = False) -> SyncReport:
-        """Write the rest, and note the commit that the mirror equals; nothing where nothing changed."""
-        up_to_date = self._known is not None and self._known.sequence == self._sequence
-        current = self._known is not None and self._known.mapping == self._names.fingerprint
-        if self._batch.weight or self._claim or not up_to_date or not current:
-            self._write(self._batch, last=True)
+    def _first_load(self) -> SyncReport:
+        claim = Claim(self._session, self._names, self._known, Point(BEHIND, ""), loading=True)
+        with Pipeline(self._session, claim) as pipeline:
+            load = FirstLoad(pipeline, batch_size=self._batch_size)
+            load.fill(elements(self._store.statements(), self._names), self._point, self._progress)
         return SyncReport(
-            nodes_written=self._nodes,
-            edges_written=self._edges,
-            deleted=self._deleted,
-            sequence=self._sequence,
-            incremental=incremental,
+            "first load",
+            nodes_written=load.nodes,
+            edges_written=load.edges,
+            sequence=self._point.sequence,
             counters=self._session.written,
         )
 
-    def _flush_if_full(self) -> None:
-        if self._batch.weight >= self._batch_size:
-            self._write(self._batch, last=False)
-            self._batch = plan.Batch(rewrite=self._rewrite)
+    def _mend(self) -> SyncReport:
+        from kg.mirror.verify import repair, verify
 
-    def _write(self, batch: plan.Batch, *, last: bool) -> None:
-        if self._claim is None:
-            self._claim = mark.Claim.take(self._session, self._names, self._known, sequence=mark.BEHIND)
-        claim = self._claim
+        drift = verify(self._store, self._session, names=self._names)
+        return repair(self._store, self._session, drift, names=self._names)
 
-        def work(run: plan.Run) -> None:
-            claim.hold(run)
-            batch.apply(run)
-            if last:
-                claim.advance(run, self._sequence)
+    def _compare(self) -> SyncReport:
+        """Compare the digest of every entity."""
+        known = self._known
+        stored = dict(self._digests(known.edges if known else ()))
+        anew = known is not None and known.mapping != self._names.fingerprint
+        unchanged = 0
+        with closing(self._writer(Point(BEHIND, ""))) as writer:
+            for number, element in enumerate(elements(self._store.statements(), self._names), 1):
+                before, digest = stored.pop(element.uri, (None, 0))
+                if before is None or anew or (before, digest) != (plan.form_of(element), element.digest):
+                    writer.put(element, before)
+                else:
+                    unchanged += 1
+                if self._progress is not None and number % 1000 == 0:
+                    self._progress(number, None)
+            for uri, (before, _) in sorted(stored.items()):
+                writer.drop(uri, before)
+            writer.finish(self._point)
+        return self._report("comparison", writer, unchanged)
 
-        self._session.write(work)
+    def _follow(self, changed: list[str], known: Mark) -> SyncReport:
+        """Bring the entities that the change log names to their present state."""
+        remaining, unchanged = iter(changed), 0
+        with closing(self._writer(known.point)) as writer:
+            while uris := list(islice(remaining, self._batch_size)):
+                stored = dict(self._some_digests(uris, known.edges))
+                for uri in uris:
+                    unchanged += not self._follow_one(uri, stored, writer)
+                if self._progress is not None:
+                    self._progress(writer.nodes + writer.edges + writer.deleted + unchanged, len(changed))
+            writer.finish(self._point)
+        return self._report("changes", writer, unchanged)
+
+    def _follow_one(self, uri: str, stored: Stored, writer: Writer) -> bool:
+        """Whether there was something to write for this entity."""
+        before, digest = stored.get(uri, (None, 0))
+        statements = list(self._store.statements(term_of(uri)))
+        if statements:
+            element = encode(uri, statements, self._names)
+            if (before, digest) != (plan.form_of(element), element.digest):
+                writer.put(element, before)
+                return True
+        elif before is not None:
+            writer.drop(uri, before)
+            return True
+        return False
+
+    def _writer(self, until_then: Point) -> Writer:
+        """A writer that claims the mirror with its first batch; a sync that is cut off leaves it at `until_then`."""
+        session, names, known = self._session, self._names, self._known
+        return Writer(
+            lambda: Pipeline(session, Claim(session, names, known, until_then)), batch_size=self._batch_size
+        )
+
+    def _report(self, way: str, writer: Writer, unchanged: int) -> SyncReport:
+        return SyncReport(
+            way,  # type: ignore[arg-type]
+            nodes_written=writer.nodes,
+            edges_written=writer.edges,
+            deleted=writer.deleted,
+            unchanged=unchanged,
+            sequence=self._point.sequence,
+            counters=self._session.written,
+        )
+
+    def _digests(self, edges: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, int]]]:
+        """Form and digest of every entity that Neo4j holds."""
+        for uri, digest in self._session.stream(_NODES):
+            yield uri, (plan.NODE, digest)
+        for type_ in sorted({*self._names.class_edge_types, *edges}):
+            for uri, digest in self._session.stream(_CLASS_EDGES.format(quoted(type_))):
+                yield uri, (type_, digest)
+
+    def _some_digests(self, uris: list[str], edges: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, int]]]:
+        """Form and digest of these entities, where Neo4j holds them."""
+        for uri, digest in self._session.stream(_SOME_NODES, {"uris": uris}):
+            yield uri, (plan.NODE, digest)
+        for type_ in sorted({*self._names.class_edge_types, *edges}):
+            for uri, digest in self._session.stream(_SOME_CLASS_EDGES.format(quoted(type_)), {"uris": uris}):
+                yield uri, (type_, digest)

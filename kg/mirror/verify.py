@@ -7,6 +7,7 @@ digest that Neo4j holds: it makes them anew from the content, so that values cha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,11 +15,13 @@ from kg.mirror import mark, plan
 from kg.mirror.decode import term_of
 from kg.mirror.element import Edge, Element, Node
 from kg.mirror.encode import encode
-from kg.mirror.facts import Facts, elements
+from kg.mirror.facts import Facts, elements, point_of
 from kg.mirror.mapping import Naming, naming
-from kg.mirror.session import Session
+from kg.mirror.mark import Claim, Point
+from kg.mirror.report import SyncReport
+from kg.mirror.session import Counters, Session
 from kg.mirror.stored import Stored, stored
-from kg.mirror.sync import SyncReport, Writer
+from kg.mirror.write import Pipeline, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,14 @@ class Drift:
     Args:
         differences: The differences.
         compared: How many entities were compared.
-        sequence: The commit that the mirror says it equals.
+        point: The commit that the mirror says it equals.
         expected: The commit of the store.
     """
 
     differences: tuple[Difference, ...]
     compared: int
-    sequence: int
-    expected: int
+    point: Point
+    expected: Point
 
     @property
     def none(self) -> bool:
@@ -88,7 +91,7 @@ def verify(store: Facts, session: Session, *, names: Naming | None = None) -> Dr
         else:
             found[uri] = held
     differences = sorted(_differences(store, names, expected, found), key=lambda d: (d.uri, d.kind))
-    return Drift(tuple(differences), compared, known.sequence, store.sequence())
+    return Drift(tuple(differences), compared, known.point, point_of(store, store.sequence()))
 
 
 def repair(store: Facts, session: Session, drift: Drift, *, names: Naming | None = None) -> SyncReport:
@@ -99,13 +102,31 @@ def repair(store: Facts, session: Session, drift: Drift, *, names: Naming | None
         Neo4jUnavailable: The server is gone.
     """
     names = names or naming()
-    writer = Writer(session, names, mark.require(session), drift.sequence, rewrite=True)
-    for difference in drift.differences:
-        if difference.kind == "extra":
-            writer.drop(difference.uri, difference.before or plan.NODE)
-        else:
-            writer.put(_expected(store, difference.uri, names), difference.before)
-    return writer.finish()
+    known = mark.require(session)
+    session.written = Counters()
+    if drift.none and known.point == drift.expected and not known.loading:
+        return SyncReport("nothing", unchanged=drift.compared, sequence=drift.expected.sequence)
+    until_then = Point(mark.BEHIND, "")
+
+    def pipeline() -> Pipeline:
+        return Pipeline(session, Claim(session, names, known, until_then, loading=known.loading))
+
+    with closing(Writer(pipeline, rewrite=True)) as writer:
+        for difference in drift.differences:
+            if difference.kind == "extra":
+                writer.drop(difference.uri, difference.before or plan.NODE)
+            else:
+                writer.put(_expected(store, difference.uri, names), difference.before)
+        writer.finish(drift.expected)
+    return SyncReport(
+        "repair",
+        nodes_written=writer.nodes,
+        edges_written=writer.edges,
+        deleted=writer.deleted,
+        unchanged=drift.compared - len(drift.differences),
+        sequence=drift.expected.sequence,
+        counters=session.written,
+    )
 
 
 def _ends(element: Element) -> Iterator[str]:
