@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.rdf.catalogue import entries
-from kg.rdf.names import CHANGED_IN, CHANGES, SEQUENCE, graph_of
+from kg.rdf.names import CHANGED_IN, CHANGES, LINEAGE, SEQUENCE, graph_of
 from kg.rdf.redirects import Redirects
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
@@ -28,10 +28,27 @@ def sequence(store: ox.Store) -> int:
     return max((int(quad.object.value) for quad in held), default=0)  # type: ignore[union-attr]
 
 
-def entry(number: int, subjects: Iterable[Subject]) -> Iterator[ox.Quad]:
-    """The lines of the change log for a commit."""
+def lineage(store: ox.Store, number: int) -> str:
+    """A word that two stores share only if all their commits up to `number` were the same.
+
+    Undefined: Empty before the first commit, and for a number that was never reached.
+    """
+    held = store.quads_for_pattern(CHANGES, LINEAGE, None, CHANGES)
+    words = (quad.object.value.partition(" ") for quad in held)  # type: ignore[union-attr]
+    return next((word for count, _, word in words if count == str(number)), "")
+
+
+def entry(number: int, subjects: Iterable[Subject], word: str) -> Iterator[ox.Quad]:
+    """The lines of the change log for a commit.
+
+    Args:
+        number: Of the commit.
+        subjects: What changed in it.
+        word: Its lineage.
+    """
     count = ox.Literal(number)
     yield ox.Quad(CHANGES, SEQUENCE, count, CHANGES)
+    yield ox.Quad(CHANGES, LINEAGE, ox.Literal(f"{number} {word}"), CHANGES)
     for subject in subjects:
         yield ox.Quad(subject, CHANGED_IN, count, CHANGES)
 

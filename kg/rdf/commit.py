@@ -100,7 +100,7 @@ def _apply(
         transaction.replace_in(graph, content.removed, content.added)
     if not transaction:
         return Outcome(state.sequence, changed=False)
-    number = state.note(transaction, delta.subjects())
+    number = state.note(transaction, delta.subjects(), catalogue, change)
     if (transaction.size() + len(content.removed)) * _STATEMENT > disk.large:
         disk.rewrite(transaction.write)
     else:
@@ -120,7 +120,7 @@ def _load(copy: ox.Store, staged: Staged, change: IdentityChange) -> Outcome:
     transaction = state.transaction(catalogue, change, delta)
     after = state.redirects.changed(change)
     transaction.facts = chain(merged_lines(staged.file, after), (line(after.map(fact)) for fact in derived))
-    number = state.note(transaction, [graph, *delta.subjects()])
+    number = state.note(transaction, [graph, *delta.subjects()], catalogue, change)
     transaction.write(copy)
     return Outcome(number, changed=True, added=statements)
 

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.rdf.names import MERGED, PREFIXES
 
-_TOKENS: Final = re.compile(
+TOKENS: Final = re.compile(
     r"""
     (?P<iri><[^<>"{}|^`\\\s]*>)
   | (?P<comment>\#[^\n\r]*)
@@ -26,6 +26,7 @@ _TOKENS: Final = re.compile(
   | (?P<other>[?$@]\w+)
   | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:%-]|\\.)*)
   | (?P<word>[^\W\d_]\w*)
+  | (?P<brace>[{}])
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -45,20 +46,30 @@ class Scope:
     named: Sequence[ox.NamedNode]
 
 
-def scope(text: str, graphs: Sequence[ox.NamedNode], *, services: Collection[str] = ()) -> Scope:
+def scope(
+    text: str,
+    graphs: Sequence[ox.NamedNode],
+    *,
+    services: Collection[str] = (),
+    default: Sequence[str] = (),
+    named: Sequence[str] = (),
+) -> Scope:
     """The graphs that a query may and does read.
 
     Args:
         text: SPARQL.
         graphs: The graphs of the loaded datasets.
         services: Addresses that `SERVICE` may call.
+        default: Graphs to read in place of those after `FROM`.
+        named: Graphs to reach in place of those after `FROM NAMED`.
 
     Raises:
         QueryError: The query calls a service that is not allowed, or names a graph that is not loaded.
     """
     tokens = list(_tokens(text))
     _refuse_services(text, tokens, services)
-    default, named = _dataset_clause(tokens)
+    if not default and not named:
+        default, named = _dataset_clause(tokens)
     if not default and not named:
         return Scope([MERGED], graphs)
     known = {graph.value: graph for graph in graphs}
@@ -71,10 +82,19 @@ def scope(text: str, graphs: Sequence[ox.NamedNode], *, services: Collection[str
     return Scope([known[iri] for iri in default], [known[iri] for iri in named])
 
 
+def refuse_services(text: str) -> None:
+    """Raise if a query or an update calls any service.
+
+    Raises:
+        QueryError: It does.
+    """
+    _refuse_services(text, list(_tokens(text)), ())
+
+
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
     """The kinds and texts of the tokens that matter."""
-    for found in _TOKENS.finditer(text):
-        if found.lastgroup not in {"comment", "string", "other"}:
+    for found in TOKENS.finditer(text):
+        if found.lastgroup not in {"comment", "string", "other", "brace"}:
             yield found.lastgroup or "", found[0]
 
 

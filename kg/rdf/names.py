@@ -23,6 +23,7 @@ _INTERNAL_TERMS: Final = f"{iri.BASE}internal#"
 CHANGED_IN: Final = NamedNode(CB.changedIn)
 REPLACED_BY: Final = NamedNode(DCT.isReplacedBy)
 SEQUENCE: Final = NamedNode(f"{_INTERNAL_TERMS}sequence")
+LINEAGE: Final = NamedNode(f"{_INTERNAL_TERMS}lineage")
 NAME: Final = NamedNode(f"{_INTERNAL_TERMS}name")
 DIGEST: Final = NamedNode(f"{_INTERNAL_TERMS}digest")
 STATEMENTS: Final = NamedNode(f"{_INTERNAL_TERMS}statements")

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
+from kg import iri
 from kg.rdf import changes
 from kg.rdf.catalogue import Entry, entries
 from kg.rdf.merge import Content, Delta, Situation
@@ -83,13 +84,22 @@ class State:
             insert=[*(within(fact, MERGED) for fact in delta.entering), *(new - old), *come],
         )
 
-    def note(self, transaction: Transaction, subjects: Sequence[changes.Subject]) -> int:
+    def note(
+        self,
+        transaction: Transaction,
+        subjects: Sequence[changes.Subject],
+        catalogue: Catalogue,
+        change: IdentityChange,
+    ) -> int:
         """Have the changed subjects noted; older notes go where something is deleted anyway."""
         number = self.sequence + 1
+        before = changes.lineage(self.store, self.sequence)
+        listed = [str(quad) for entry in catalogue.values() for quad in entry.quads()]
+        word = iri.digest(before, *sorted(listed), *change.words())
         if not transaction.only_inserts:
             old = changes.outdated(self.store, [*subjects, *transaction.drop])
             transaction.delete.extend(old)
-        transaction.insert.extend(changes.entry(number, subjects))
+        transaction.insert.extend(changes.entry(number, subjects, word))
         return number
 
     def _identity(self, change: IdentityChange) -> tuple[list[ox.Quad], list[ox.Quad]]:

@@ -7,7 +7,7 @@ datasets, with raw IRIs. Internal graphs are never seen, and no query reaches th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -110,7 +110,13 @@ class Reader:
         return self.select(query.text, query.bound(values))
 
     def answer(
-        self, text: str, bindings: Bindings | None = None, *, services: Collection[str] = ()
+        self,
+        text: str,
+        bindings: Bindings | None = None,
+        *,
+        services: Collection[str] = (),
+        default: Sequence[str] = (),
+        named: Sequence[str] = (),
     ) -> tuple[tuple[str, ...], Iterator[tuple[Term | None, ...]], str]:
         """The columns, the rows one after the other, and the form of a query of any form.
 
@@ -118,12 +124,14 @@ class Reader:
             text: SPARQL.
             bindings: Values of variables.
             services: Addresses that `SERVICE` may call.
+            default: Graphs of datasets to read in place of those after `FROM`.
+            named: Graphs of datasets that `GRAPH` reaches in place of those after `FROM NAMED`.
 
         Raises:
             QueryError: The text is no query, or reaches for something that it may not.
         """
         with query_errors(text):
-            found = self._query(text, bindings, services)
+            found = self._query(text, bindings, services, default, named)
         if isinstance(found, ox.QueryBoolean):
             return ("answer",), iter([(Literal(bool(found)),)]), "ask"
         if isinstance(found, ox.QueryTriples):
@@ -185,15 +193,30 @@ class Reader:
         """The number of the last commit; 0 before the first."""
         return changes.sequence(self._store)
 
+    def lineage(self, number: int) -> str:
+        """A word that two stores share only if all their commits up to `number` were the same.
+
+        Undefined: Empty before the first commit, and for a number that was never reached.
+        """
+        return changes.lineage(self._store, number)
+
     def changed_since(self, number: int) -> Iterator[str]:
         """The subjects whose merged facts changed after a commit, sorted; some may since be gone."""
         return iter(changes.changed_since(self._store, number))
 
     # Inside
 
-    def _query(self, text: str, bindings: Bindings | None, services: Collection[str] = ()) -> Found:
+    def _query(
+        self,
+        text: str,
+        bindings: Bindings | None,
+        services: Collection[str] = (),
+        default: Sequence[str] = (),
+        named: Sequence[str] = (),
+    ) -> Found:
         """Run a query over the graphs that it may read."""
-        graphs = scope(text, [graph_of(name) for name in entries(self._store)], services=services)
+        loaded = [graph_of(name) for name in entries(self._store)]
+        graphs = scope(text, loaded, services=services, default=default, named=named)
         return self._store.query(
             text,
             prefixes=PREFIXES,

@@ -48,10 +48,11 @@ def _build(fresh: ox.Store, folder: Path, state: State, gone: str) -> int:
     for graph in INTERNAL:
         with _dumped(state.store, graph, folder) as file:
             load_file(fresh, file, graph)
-    transaction = state.transaction(catalogue, IdentityChange(), Delta())
+    none = IdentityChange()
+    transaction = state.transaction(catalogue, none, Delta())
     public = (fact for entry in catalogue.values() for fact in entry.public())
     transaction.insert.extend(within(fact, MERGED) for fact in public)
-    number = state.note(transaction, _subjects(state, gone))
+    number = state.note(transaction, _subjects(state, gone), catalogue, none)
     transaction.drop.clear()  # it was never loaded
     transaction.write(fresh)
     return number

@@ -32,6 +32,12 @@ class IdentityChange:
     log: Collection[ox.Triple] = ()
     retract: Collection[ox.Triple] = ()
 
+    def words(self) -> list[str]:
+        """The change as texts: equal texts are equal changes."""
+        add = [f"{raw} {canonical}" for raw, canonical in sorted(self.add.items())]
+        noted = [sorted(map(str, triples)) for triples in (self.log, self.retract)]
+        return ["add", *add, "remove", *sorted(self.remove), "log", *noted[0], "retract", *noted[1]]
+
 
 class Redirects:
     """The mapping from raw to canonical IRIs. No canonical IRI is itself redirected."""

@@ -50,6 +50,21 @@ def test_a_new_description_alone_is_a_commit(any_store: GraphStore, write: Write
     assert list(any_store.changed_since(1)) == [info.iri]
 
 
+def test_stores_share_a_lineage_as_long_as_their_commits_are_the_same(write: Write, tmp_path: Path) -> None:
+    words = []
+    for name, second in (("one", ["c p d"]), ("two", ["c p d"]), ("three", ["c p e"])):
+        with GraphStore.open(tmp_path / name) as store:
+            store.commit(store.stage(DatasetInfo(name="x"), write("x", ["a p b"])))
+            store.commit(store.stage(DatasetInfo(name="y"), write("y", second)))
+            store.unload("x")
+            words.append([store.lineage(number) for number in range(5)])
+    one, two, three = words
+    assert one == two
+    assert one[0] == one[4] == ""
+    assert len(set(one[:4])) == 4
+    assert [a == b for a, b in zip(one, three, strict=True)] == [True, True, False, False, True]
+
+
 def test_a_fact_stays_as_long_as_one_dataset_says_it(any_store: GraphStore, write: Write) -> None:
     for name in ("x", "y"):
         any_store.commit(any_store.stage(DatasetInfo(name=name), write(name, ["a p b", f"a q {name}"])))
