@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from kg.export.model import PageModel
 from kg.export.page import PageOptions, write_page
-from tests.browser.conftest import FLAGS
+from tests.conftest import CHROMIUM_FLAGS as FLAGS
 from tests.export.story import network
 
 FIRST_DRAW = """
