@@ -134,7 +134,9 @@ class Context:
         """Refuse a row, with the reason."""
         expected = "" if error.expected is None else f" Expected {error.expected}."
         where = error.where or row.where()
-        self._report.rejects.append(Reject(where, error.found, f"{error.what}{expected}", row.cells()))
+        self._report.rejects.append(
+            Reject(where, error.found, f"{error.what}{expected}", row.cells(), row.table)
+        )
 
     def warn(self, text: str) -> None:
         """Tell the reader of the report something."""

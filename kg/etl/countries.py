@@ -11,45 +11,10 @@ from typing import Final
 
 from kg.identity.fold import plain
 
-_LANGUAGES: Final = tuple(
-    [
-        "en",
-        "lt",
-        "pl",
-        "lv",
-        "et",
-        "de",
-        "fr",
-        "es",
-        "it",
-        "pt",
-        "nl",
-        "sv",
-        "da",
-        "fi",
-        "nb",
-        "is",
-        "ga",
-        "mt",
-        "cs",
-        "sk",
-        "sl",
-        "hr",
-        "sr",
-        "bs",
-        "sq",
-        "mk",
-        "hu",
-        "ro",
-        "bg",
-        "el",
-        "uk",
-        "ru",
-        "tr",
-        "ka",
-        "hy",
-    ]
-)
+_LANGUAGES: Final = (
+    "en", "lt", "pl", "lv", "et", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "fi", "nb", "is", "ga", "mt", "cs", "sk",
+    "sl", "hr", "sr", "bs", "sq", "mk", "hu", "ro", "bg", "el", "uk", "ru", "tr", "ka", "hy",
+)  # fmt: skip
 _ALSO: Final = {
     "uk": "GB", "el": "GR", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "anglia": "GB",
     "czech republic": "CZ", "slovak republic": "SK", "republic of lithuania": "LT", "lietuvos respublika": "LT",

@@ -100,9 +100,11 @@ def mend(text: str) -> str:
                 return text
             raw.append(ord(character))  # the five bytes that windows-1252 leaves open
     try:
-        return raw.decode("utf-8")
+        meant = raw.decode("utf-8")
     except UnicodeDecodeError:
         return text
+    likely = all(character.isascii() or character.isalpha() or character in _LETTERS for character in meant)
+    return meant if likely else text
 
 
 def _by_mark(path: Path) -> str | None:

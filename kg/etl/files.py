@@ -40,13 +40,16 @@ class SourceFile:
     shown: str
 
 
-def find_files(manifest: Manifest, path: Path | None, unpack_to: Path) -> dict[str, SourceFile]:
+def find_files(
+    manifest: Manifest, path: Path | None, unpack_to: Path, *, partial: bool = False
+) -> dict[str, SourceFile]:
     """The files of a source, by the names that its loader uses.
 
     Args:
         manifest: Which files there are.
         path: A folder, a zip archive or a file; `None` for a source that carries its data with it.
         unpack_to: An empty folder for what comes out of an archive.
+        partial: Whether files may be missing, as they are among rejects.
 
     Raises:
         NotFound: The path, or a file that must be there, is missing.
@@ -63,7 +66,7 @@ def find_files(manifest: Manifest, path: Path | None, unpack_to: Path) -> dict[s
     else:
         found = _single(manifest.files, path)
     for spec in manifest.files:
-        if spec.required and spec.name not in found:
+        if spec.required and spec.name not in found and not (partial and found):
             raise _missing(spec.matches[0], path, f"The file {spec.matches[0]} is not there.")
     return found
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kg.errors import Location
+from kg.etl.difference import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Reject:
         where: File, row and column.
         value: What stood there.
         reason: Why it cannot be used, and what would have been right.
+        table: What the loader calls the file.
         cells: The whole row, to be corrected and loaded again.
     """
 
@@ -27,6 +29,7 @@ class Reject:
     value: str | None
     reason: str
     cells: Mapping[str, str | None]
+    table: str = "table"
 
     def __str__(self) -> str:
         """The refusal in one line."""
@@ -66,6 +69,8 @@ class RunReport:
         ignored: Columns left out because the manifest says so, by the name of the file.
         rejects: Rows refused.
         warnings: What a reader should know.
+        rejects_folder: Where the refused rows lie, to be corrected and loaded again.
+        difference: What would change or has changed against the last load, where that was asked for.
         merged: Raw IRIs of this store that now stand for another one.
         newly_merged: Those of them that this load made so.
         statements: Statements of the dataset.
@@ -86,6 +91,8 @@ class RunReport:
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    rejects_folder: str | None = None
+    difference: Difference | None = None
     merged: int = 0
     newly_merged: int = 0
     statements: int = 0

@@ -21,19 +21,16 @@ from kg.errors import SourceError
 from kg.etl.audit import audit_columns, check_counts
 from kg.etl.context import Context, Progress
 from kg.etl.files import find_files
-from kg.etl.manifest import Alias, Manifest
+from kg.etl.manifest import Manifest
 from kg.etl.outlet import opened
 from kg.etl.readers import ReadOptions
 from kg.etl.registry import all_aliases, find_source, import_loader
+from kg.etl.rejects import is_rejects, write_rejects
 from kg.etl.report import RunReport
+from kg.etl.settle import settle
 from kg.identity.candidate import Pool
-from kg.identity.match import KnownAs
-from kg.identity.plan import plan
-from kg.rdf.catalogue import DatasetInfo
 from kg.rdf.encode import Encoder
 from kg.rdf.store import GraphStore
-from kg.rdf.validation.words import sentences
-from kg.vocab import CB
 
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
 
@@ -52,6 +49,8 @@ def run(
     sheet: str | None = None,
     ignore: tuple[str, ...] = (),
     given: Mapping[str, str] | None = None,
+    diff: bool = False,
+    rejects: Path | None = None,
     progress: Progress | None = None,
     loaders: Path | None = None,
 ) -> RunReport:
@@ -70,6 +69,8 @@ def run(
         sheet: Of workbooks, where it is not the first.
         ignore: Columns to leave out although the manifest does not know them.
         given: What else the source wants to know, by name: `{"as": "members", "cluster": "..."}`.
+        diff: Tell what changes against the last load under this name.
+        rejects: The folder in which refused rows are put; they are only reported without one.
         progress: Told what is being done.
         loaders: Another folder of sources than the project's own.
 
@@ -87,76 +88,45 @@ def run(
     _refuse_other_source(store, name, manifest, explicit=dataset is not None)
     report = RunReport(source=manifest.id, dataset=name, dry_run=dry_run)
     tell = progress or _silent
+    partial = path is not None and is_rejects(path)
     with _measured(report), tempfile.TemporaryDirectory(prefix="kg-load-") as folder:
         file = Path(folder) / "statements.nt"
         pool = Pool(name)
         tell("reading", 0, None)
         with opened(file, Encoder(name, base=base), pool, report) as outlet:
-            files = find_files(manifest, path, Path(folder))
+            files = find_files(manifest, path, Path(folder), partial=partial)
             reading = ReadOptions(limit, encoding, sheet)
             context = Context(
                 manifest, files, outlet, report, options=reading, given=given, progress=progress
             )
             import_loader(manifest).load(context)
         audit_columns(context.tables, report)
-        if limit is None:
+        if limit is None and not partial:
             check_counts(manifest, report)
-        _commit(store, file, pool, manifest, report, tell, today, loaders)
+        settle(
+            store,
+            file,
+            pool,
+            manifest,
+            report,
+            tell=tell,
+            today=today,
+            diff=diff,
+            aliases=all_aliases(loaders),
+        )
+        if rejects is not None and not dry_run:
+            written = write_rejects(report.rejects, name, rejects)
+            report.rejects_folder = None if written is None else str(written)
     return report
 
 
 def dataset_name(manifest: Manifest, path: Path | None, given: Mapping[str, str] | None = None) -> str:
     """The name that a dataset has by default: of its cluster, of the file or folder, or of a bundled source."""
     name = (given or {}).get("cluster")
-    if name is None and path is not None:
+    if path is not None and (name is None or is_rejects(path)):
         resolved = path.resolve()
         name = resolved.stem if resolved.is_file() else resolved.name
     return _NOT_IN_NAMES.sub("_", name or manifest.id).strip("_.") or manifest.id
-
-
-def _commit(
-    store: GraphStore,
-    file: Path,
-    pool: Pool,
-    manifest: Manifest,
-    report: RunReport,
-    tell: Progress,
-    today: date,
-    loaders: Path | None,
-) -> None:
-    """Decide identity, validate and commit; a dry run stops before the commit."""
-    tell("comparing names", 0, None)
-    aliases = [_known_as(alias) for alias in all_aliases(loaders)]
-    identity = plan(store, pool, aliases, by=f"load {report.dataset}", today=today)
-    report.merged, report.newly_merged = len(identity.redirects), len(identity.change.add)
-    tell("validating", 0, None)
-    staged = store.stage(_info(manifest, report.dataset, today), file)
-    report.warnings += sentences(staged.report.warnings, file)
-    if report.dry_run:
-        return
-    tell("committing", 0, None)
-    outcome = store.commit(staged, identity.change)
-    report.sequence, report.added, report.removed = outcome.sequence, outcome.added, outcome.removed
-
-
-def _info(manifest: Manifest, name: str, today: date) -> DatasetInfo:
-    """What the catalogue says about the dataset."""
-    return DatasetInfo(
-        name=name,
-        title=manifest.title,
-        publisher=manifest.publisher,
-        licence=manifest.licence,
-        source_url=manifest.url,
-        retrieved=manifest.retrieved or today,
-        source_id=manifest.id,
-        attribution=manifest.attribution or None,
-    )
-
-
-def _known_as(alias: Alias) -> KnownAs:
-    """An alias of a manifest, as identity takes it."""
-    scheme = None if alias.scheme == "name" else f"{CB.NAMESPACE}{alias.scheme}"
-    return KnownAs(alias.name, alias.country, scheme, alias.value)
 
 
 def _refuse_other_source(store: GraphStore, name: str, manifest: Manifest, *, explicit: bool) -> None:

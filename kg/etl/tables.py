@@ -17,6 +17,7 @@ from kg.etl.files import SourceFile
 from kg.etl.manifest import FileSpec, Manifest
 from kg.etl.mapping import TableMapping
 from kg.etl.readers import Numbers, ReadOptions, read_cells
+from kg.etl.rejects import NOTE
 from kg.etl.rows import Row, Sheet
 
 
@@ -67,7 +68,11 @@ class Table:
     def unread(self) -> tuple[str, ...]:
         """The columns that hold values, were asked for by nobody and are not ignored by the manifest."""
         known = self.sheet.taken.union(self.sheet.spec.ignores)
-        return tuple(name for name in self._frame.columns if name not in known and self._has_values(name))
+        return tuple(
+            name
+            for name in self._frame.columns
+            if name not in known and not name.startswith(NOTE) and self._has_values(name)
+        )
 
     def ignored(self) -> tuple[str, ...]:
         """The columns that hold values and are left out because the manifest says so."""
@@ -123,7 +128,8 @@ def read_mapped(
         FieldMissing: A column that must be there is not.
     """
     cells = read_cells(file, options)
-    ignored = [name for name in cells.frame.columns if name in {*mapping.ignores, *file.spec.ignores}]
+    left_out = {*mapping.ignores, *file.spec.ignores}
+    ignored = [name for name in cells.frame.columns if name in left_out or name.startswith(NOTE)]
     found = {name: mapping.column_of(name) for name in cells.frame.columns if name not in ignored}
     strange = [heading for heading, column in found.items() if column is None]
     if strange:
@@ -164,7 +170,7 @@ def check_columns(columns: tuple[str, ...], file: SourceFile) -> None:
         SourceUnreadable: A heading is unknown.
     """
     spec, known = file.spec, file.spec.known
-    strange = [column for column in columns if column not in known]
+    strange = [column for column in columns if column not in known and not column.startswith(NOTE)]
     for column in spec.needs:
         if column not in columns:
             near = get_close_matches(column, strange, 1, 0.5) or strange[:1]

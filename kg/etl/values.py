@@ -36,7 +36,7 @@ _PARTED: Final = re.compile(r"[\s;,]+(?:[&/][\s]+)?")
 _ADDRESS: Final = re.compile(r"(?i)https?://[^\s<>\"{}|\\^`]+")
 
 
-class Unreadable(ValueError):  # noqa: N818 - it says what a text is
+class Unreadable(ValueError):
     """A text is not what it should be.
 
     Args:

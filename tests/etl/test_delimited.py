@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kg.errors import SourceUnreadable
 from kg.etl import delimited
 from kg.etl.delimited import check_form
+from kg.etl.encoding import mend
 from kg.etl.files import SourceFile
 from kg.etl.manifest import FileSpec, Manifest
 from kg.etl.readers import ReadOptions
@@ -54,7 +55,7 @@ def test_every_cell_comes_back_as_it_was_written(
 
     full = [row for row in rows if any(row)]
     cells = [tuple(row.cells().values()) for row in table]
-    assert [row for row in cells if any(row)] == [tuple(cell or None for cell in row) for row in full]
+    assert [row for row in cells if any(row)] == [tuple(mend(cell) or None for cell in row) for row in full]
 
 
 @pytest.fixture(scope="module")

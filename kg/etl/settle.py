@@ -1,0 +1,88 @@
+"""The end of a load: who is the same as whom, whether the rules hold, what changes, and the commit.
+
+This module owns the order of these steps. What comes before it, `kg.etl.run` owns; it reads no source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from kg.etl.context import Progress
+from kg.etl.difference import difference
+from kg.etl.manifest import Alias, Manifest
+from kg.etl.report import RunReport
+from kg.identity.candidate import Pool
+from kg.identity.match import KnownAs
+from kg.identity.plan import plan
+from kg.rdf.catalogue import DatasetInfo
+from kg.rdf.store import GraphStore
+from kg.rdf.validation.words import sentences
+from kg.vocab import CB
+
+
+def settle(
+    store: GraphStore,
+    file: Path,
+    pool: Pool,
+    manifest: Manifest,
+    report: RunReport,
+    *,
+    tell: Progress,
+    today: date,
+    diff: bool,
+    aliases: Iterable[Alias],
+) -> None:
+    """Decide identity, validate and commit; a dry run stops before the commit.
+
+    Args:
+        store: Where to.
+        file: The statements of the load.
+        pool: What identity needs to know of them.
+        manifest: Of the source.
+        report: Where the outcome is noted.
+        tell: Told what is being done.
+        today: The day that the merge log notes.
+        diff: Whether to note what changes against the last load.
+        aliases: Of all manifests.
+
+    Raises:
+        ValidationFailed: The facts break the rules of the ontology; nothing is written.
+        StoreError: The store cannot be written; nothing is.
+    """
+    tell("comparing names", 0, None)
+    known_as = [_known_as(alias) for alias in aliases]
+    identity = plan(store, pool, known_as, by=f"load {report.dataset}", today=today)
+    report.merged, report.newly_merged = len(identity.redirects), len(identity.change.add)
+    tell("validating", 0, None)
+    staged = store.stage(_info(manifest, report.dataset, today), file)
+    report.warnings += sentences(staged.report.warnings, file)
+    if diff:
+        content = store.difference(staged)
+        report.difference = difference(store, report.dataset, content.added, content.removed)
+    if report.dry_run:
+        return
+    tell("committing", 0, None)
+    outcome = store.commit(staged, identity.change)
+    report.sequence, report.added, report.removed = outcome.sequence, outcome.added, outcome.removed
+
+
+def _info(manifest: Manifest, name: str, today: date) -> DatasetInfo:
+    """What the catalogue says about the dataset."""
+    return DatasetInfo(
+        name=name,
+        title=manifest.title,
+        publisher=manifest.publisher,
+        licence=manifest.licence,
+        source_url=manifest.url,
+        retrieved=manifest.retrieved or today,
+        source_id=manifest.id,
+        attribution=manifest.attribution or None,
+    )
+
+
+def _known_as(alias: Alias) -> KnownAs:
+    """An alias of a manifest, as identity takes it."""
+    scheme = None if alias.scheme == "name" else f"{CB.NAMESPACE}{alias.scheme}"
+    return KnownAs(alias.name, alias.country, scheme, alias.value)
