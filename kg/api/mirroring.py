@@ -22,10 +22,9 @@ def connected(workspace: Workspace) -> Iterator[Session]:
 
     Raises:
         Neo4jUnavailable: No server answers, or it refuses the user.
+        ManifestError: The address in the environment cannot be used.
     """
-    from kg.mirror.session import Session
-    from kg.mirror.settings import Settings
+    from kg.mirror.connect import connect
 
-    settings = Settings.from_environment(os.environ) or workspace.neo4j().start()
-    with Session.open(settings) as session:
+    with connect(workspace.neo4j_dir, os.environ, start=True) as session:
         yield session

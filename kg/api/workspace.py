@@ -73,9 +73,14 @@ class Workspace:
         return self.root / "store"
 
     @property
-    def staging_dir(self) -> Path:
-        """Where a load puts its statements before they are committed, and its rejects."""
-        return self.root / "staging"
+    def rejects_dir(self) -> Path:
+        """Where a load puts the rows that it refuses."""
+        return self.root / "rejects"
+
+    @property
+    def neo4j_dir(self) -> Path:
+        """The home of the managed Neo4j."""
+        return self.root / "neo4j"
 
     @property
     def cache_dir(self) -> Path:
@@ -102,4 +107,4 @@ class Workspace:
         """The managed Neo4j of this workspace, started or not."""
         from kg.mirror.local.manager import LocalNeo4j
 
-        return LocalNeo4j(self.root / "neo4j")
+        return LocalNeo4j(self.neo4j_dir)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +15,8 @@ from kg.cli.progress import bar
 if TYPE_CHECKING:
     from kg.etl.report import RunReport
 
+
+Kind = Literal["members", "organisations", "events", "agreements"]
 
 LoadersOption = Annotated[
     Path | None,
@@ -30,6 +32,7 @@ LoadersOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
     app.command(rich_help_panel=STEWARDS)(sources)
+    app.command(rich_help_panel=STEWARDS)(template)
     app.command(rich_help_panel=STEWARDS)(load)
     app.command(rich_help_panel=STEWARDS)(unload)
     app.command(rich_help_panel=STEWARDS)(validate)
@@ -52,7 +55,32 @@ def load(
     path: Annotated[Path | None, typer.Argument(help="Its file, folder or zip archive.")] = None,
     dataset: Annotated[
         str | None,
-        typer.Option("--dataset", "-d", help="A name for this load; by default that of the file or folder."),
+        typer.Option(
+            "--dataset", "-d", help="A name for this load; by default that of the cluster, file or folder."
+        ),
+    ] = None,
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="TEMPLATE", help="For tables: members, organisations, events or agreements."
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="NAME", help="For tables: the cluster that the rows belong to."),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="FILE", help="For tables of another layout: your mapping."),
+    ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="For tables: propose a mapping; load nothing.")
+    ] = False,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="Of text files that are not UTF-8, such as cp1257.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="Of workbooks, where it is not the first.")
     ] = None,
     ignore: Annotated[
         list[str] | None,
@@ -61,6 +89,7 @@ def load(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Read so many rows of each table.")
     ] = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what changes against the last load.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the commit.")] = False,
     loaders: LoadersOption = None,
     form: FormatOption = Format.TABLE,
@@ -68,11 +97,16 @@ def load(
 ) -> None:
     """Loads a source as a dataset, validated; what was loaded under that name before is replaced as a whole.
 
-    A load that fails changes nothing. Example: `kg load eu_cordis ~/Downloads/cordis-h2020.zip`
+    A load that fails changes nothing. Examples: `kg load eu_cordis ~/Downloads/cordis-h2020.zip`,
+    `kg load table members.xlsx --as members --cluster "Vilnius Circular Economy Cluster"`
     """
     from kg.api.workspace import Workspace
     from kg.etl.run import run
 
+    if suggest:
+        _propose(path, as_)
+        return
+    words = {"as": as_, "cluster": cluster, "mapping": None if mapping is None else str(mapping)}
     here = Workspace.find(workspace)
     with here.store(write=True) as store, bar() as report:
         done = run(
@@ -84,7 +118,12 @@ def load(
             base=here.settings.base,
             dry_run=dry_run,
             limit=limit,
+            encoding=encoding,
+            sheet=sheet,
             ignore=tuple(ignore or ()),
+            given={name: word for name, word in words.items() if word is not None},
+            diff=diff,
+            rejects=here.rejects_dir,
             progress=report,
             loaders=loaders,
         )
@@ -92,7 +131,50 @@ def load(
         output.document(done.to_dict())
     else:
         output.rows(("what", "count"), _counts(done), form)
+    if form is Format.TABLE and done.difference is not None:
+        for line in done.difference.lines:
+            output.text(line)
     _notes(done)
+
+
+def template(
+    kind: Annotated[Kind, typer.Argument(help="What the table is about.")],
+    file: Annotated[Path | None, typer.Argument(help="Where to; by default KIND.xlsx.")] = None,
+    language: Annotated[
+        Literal["en", "lt", "pl"], typer.Option("--language", "-l", help="Of the headings.")
+    ] = "en",
+) -> None:
+    """Writes an XLSX to fill in, with headings, examples, drop-down lists and a legend.
+
+    It loads as it is: `kg load table members.xlsx --as members --cluster "..."`
+    """
+    from kg.etl.mapping_file import read_mapping
+    from kg.etl.template import write_template
+
+    target = file or Path(f"{kind}.xlsx")
+    folder = _templates()
+    write_template(read_mapping(folder / f"{kind}.toml", folder), target, language)
+    output.note(f"The template is {target.resolve()}.")
+
+
+def _propose(path: Path | None, kind: str | None) -> None:
+    """Prints a mapping for a table, to be confirmed."""
+    from kg.errors import Location, NotFound
+    from kg.etl.suggest import suggest
+
+    if path is None:
+        raise typer.BadParameter("Name the table to propose a mapping for.", param_hint="path")
+    if not path.is_file():
+        raise NotFound("The file is not there.", where=Location(str(path)))
+    output.text(suggest(path, _templates(), template=kind).to_toml().rstrip())
+    output.note("Save this as a file, confirm each line, then: kg load table FILE --mapping THIS")
+
+
+def _templates() -> Path:
+    """The folder of the mappings of templates."""
+    from kg.resources import loaders_dir
+
+    return loaders_dir() / "table" / "templates"
 
 
 def _counts(done: RunReport) -> list[tuple[str, object]]:
@@ -119,6 +201,10 @@ def _notes(done: RunReport) -> None:
             output.note(f"{word}: {each}")
         if len(found) > 20:
             output.note(f"{word}: ... and {len(found) - 20:,} more (all of them with --format json)")
+    if done.rejects_folder is not None:
+        output.note(
+            f"The refused rows are in {done.rejects_folder}: correct them and load that folder again."
+        )
     for name, columns in done.ignored.items():
         output.note(f"ignored by decision in {name}: {', '.join(columns)}")
     if done.dry_run:
