@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.api.workspace import Workspace
 
 if TYPE_CHECKING:
+    from kg.mirror.local.manager import LocalNeo4j
     from kg.mirror.session import Session
 
 
@@ -28,3 +29,8 @@ def connected(workspace: Workspace) -> Iterator[Session]:
 
     with connect(workspace.neo4j_dir, os.environ, start=True) as session:
         yield session
+
+
+def managed(workspace: Workspace) -> LocalNeo4j | None:
+    """The managed Neo4j, when it is the one that is talked to; `None` when the environment names another."""
+    return None if os.environ.get("KG_NEO4J_URI") else workspace.neo4j()

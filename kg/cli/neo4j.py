@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -76,14 +77,18 @@ def sync(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Brings Neo4j to the state of the store; what is not ours is never touched."""
-    from kg.api.mirroring import connected
+    from kg.api.mirroring import connected, managed
     from kg.api.workspace import Workspace
     from kg.mirror.sync import sync as bring
 
     here = Workspace.find(workspace)
     with here.store() as store, connected(here) as session, bar() as report:
         done = bring(
-            store, session, adopt=adopt, progress=lambda done, total: report("mirroring", done, total)
+            store,
+            session,
+            adopt=adopt,
+            progress=lambda done, total: report("mirroring", done, total),
+            local=managed(here),
         )
     counts = [
         ("nodes written", done.nodes_written),
@@ -131,6 +136,22 @@ def repair(form: FormatOption = Format.TABLE, workspace: WorkspaceOption = None)
     output.rows(("entities compared", "mended"), [(drift.compared, len(drift.differences))], form)
 
 
+@_mirror.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to; N-Triples or N-Quads, sorted.")] = Path("mirror.nq"),
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Rebuilds the RDF from Neo4j alone."""
+    from kg.api.mirroring import connected
+    from kg.api.workspace import Workspace
+    from kg.mirror.export import export as rebuild
+
+    with connected(Workspace.find(workspace)) as session:
+        lines = sorted(f"{statement} .\n" for statement in rebuild(session))
+    file.write_bytes("".join(lines).encode())
+    output.note(f"{len(lines):,} statements from Neo4j are in {file.resolve()}.")
+
+
 def cypher(
     text: Annotated[str | None, typer.Argument(metavar="QUERY", help="Cypher.")] = None,
     file: FileOption = None,
@@ -151,10 +172,16 @@ def cypher(
     """
     from kg.api.mirroring import connected
     from kg.api.workspace import Workspace
+    from kg.mirror.query import cypher as ask
 
     with connected(Workspace.find(workspace)) as session:
-        found = session.read(
-            query_text(text, file), pairs(param), read_only=not write, timeout=timeout, limit=limit
+        found = ask(
+            session,
+            query_text(text, file),
+            pairs(param),
+            read_only=not write,
+            timeout=timeout,
+            limit=limit,
         )
     output.rows(found.keys, found.rows, form)
     if found.truncated:
