@@ -101,7 +101,8 @@ function fade() {
   });
   const edges = [];
   strokes.forEach((edge) => {
-    const opacity = bright === null ? 1 : Math.min(strength(edge.from), strength(edge.to)) === 1 ? 1 : FADED;
+    const near = typeof edge.id === 'number' && Math.min(strength(edge.from), strength(edge.to)) === 1;
+    const opacity = bright === null || near ? 1 : FADED;
     if ((edge.faint ?? 1) !== opacity) edges.push({ id: edge.id, faint: opacity, color: { ...lineColour(edge), opacity } });
   });
   faded = bright;

@@ -4,6 +4,7 @@ const NAME_PX = 13;
 const LINE_PX = 11;
 const MOST_NAMES = 160;
 const MOST_LINE_NAMES = 60;
+const FIRST_NAMED = new Set(['Cluster', 'Network', 'MatchmakingEvent']); // what coordinators look for first
 const placed = { boxes: [] };
 const widths = new Map();
 
@@ -44,7 +45,7 @@ function inSight() {
     const y = (node.y - centre.y) * scale + height / 2;
     if (x < 0 || y < 0 || x > width || y > height) return;
     const r = node.size * scale;
-    const first = node.id === hovered ? 3 : node.id === state.chosen ? 2 : 0;
+    const first = node.id === hovered ? 3 : node.id === state.chosen ? 2 : FIRST_NAMED.has(node.group) ? 1 : 0;
     found.push({ id: node.id, x, y, r, name: nameOf(node), rank: first * 1e9 + (node.weight ?? node.size), bubble: typeof node.id === 'string', box: { x: x - r, y: y - r, w: 2 * r, h: 2 * r } });
   });
   return found.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));

@@ -21,7 +21,8 @@ function groupTitle(group) {
 function groupName(node) {
   const group = overview().groups[Number(node.id.slice(1))];
   const count = node.shownCount ?? group.count;
-  return groupTitle(group) + '\n' + (count < group.count ? say('membersOf', { n: group.count, shown: number(count) }) : say('members', { n: group.count }));
+  const title = group.named_after ? group.name : groupTitle(group);
+  return title + '\n' + (count < group.count ? say('membersOf', { n: group.count, shown: number(count) }) : say('members', { n: group.count }));
 }
 
 function groupPlace(at) {

@@ -5,7 +5,8 @@ let advice = null;
 function showAskers() {
   if (!advice) return;
   $('advice').hidden = false;
-  const askers = advice.map(({ asker }) => asker).sort((a, b) => compare(rows.label[a], rows.label[b]));
+  const rank = (i) => (rows.kind(i) === 'Cluster' ? 0 : 1); // clusters are who asks
+  const askers = advice.map(({ asker }) => asker).sort((a, b) => rank(a) - rank(b) || compare(rows.label[a], rows.label[b]));
   $('asker').replaceChildren(...askers.map((i) => el('option', { value: i }, rows.label[i])));
   listPartners(askers.includes(state.asker) ? state.asker : askers[0]);
 }
@@ -33,7 +34,6 @@ function listPartners(i) {
 
 function introducers(asker, { partner, introducers: known }) {
   if (!known.length) return null;
-  const line = el('p', {}, say('introducedBy') + ' ');
-  known.slice(0, 3).forEach((i, at) => line.append(at ? ', ' : '', el('button', { type: 'button', onclick: () => showChain(asker, partner, { through: i }) }, rows.label[i])));
-  return line;
+  const buttons = known.slice(0, 3).map((i) => el('button', { type: 'button', onclick: () => showChain(asker, partner, { through: i }) }, rows.label[i]));
+  return el('p', { className: 'row' }, el('span', {}, say('introducedBy')), buttons);
 }
