@@ -23,16 +23,6 @@ from kg.export.page import PageOptions, write_page
 from tests.conftest import CHROMIUM_FLAGS as FLAGS
 from tests.export.story import network
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 FIRST_DRAW = """
 (() => { let held; Object.defineProperty(window, 'network', { configurable: true, get: () => held,
   set: (value) => { held = value; value?.once?.('afterDrawing', () => window.firstDrawn()); } }); })();

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.page import FLAGS
 from kg.export.page import write_page
+from tests.conftest import CHROMIUM_FLAGS as FLAGS
 from tests.export.story import network, story
 
 
