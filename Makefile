@@ -40,7 +40,7 @@ types: $(VENV)/dev.stamp  ## check types
 	$(BIN)/mypy
 
 contracts: $(VENV)/dev.stamp  ## check that dependencies point down
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 unit: $(VENV)/dev.stamp  ## run all tests
 	@.ci/chromium

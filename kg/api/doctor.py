@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from kg import __version__
+from kg.version import __version__
 from kg.api.workspace import Workspace
 from kg.errors import ClusterbridgeError
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__
+from kg.version import __version__
 from kg.cli import (
     bridges,
     changes,
@@ -20,6 +20,7 @@ from kg.cli import (
     ontology,
     partners,
     query,
+    serve,
     whatif,
     workspace,
 )
@@ -69,6 +70,7 @@ for _module in (
     changes,
     export,
     query,
+    serve,
     neo4j,
     ontology,
     evaluate,
