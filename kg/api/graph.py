@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.api.entities import entries
 from kg.api.names import Entry, NameIndex
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from kg.rdf.store import GraphStore
     from kg.recommend.results import Advice
     from kg.recommend.wishes import Wishes
+
+_SHARED: Final = frozenset({"project", "event", "agreement", "meeting", "contact"})
+"""Ties that are entities of their own; the others are called after the actor that they lead to."""
 
 
 class Graph:
@@ -75,7 +78,7 @@ class Graph:
 
     def tie_name(self, fact: Fact) -> str:
         """What a tie is called, in the language of the workspace."""
-        entry = self.names.get(fact.iri)
+        entry = self.names.get(fact.iri) if fact.kind in _SHARED else None
         return fact.name if entry is None else entry.name
 
     def class_counts(self) -> list[tuple[str, int]]:

@@ -37,7 +37,10 @@ def tie(fact: Fact, name: str, subject: str | None) -> str:
         name: What the project, event or collective is called.
         subject: What the actor is called from which the link goes out, where the two do not stand alike.
     """
-    phrase = _TIES.get(fact.kind, fact.kind + ": {name}").format(name=name, subject=subject or "one")
+    named = "" if name == fact.iri else name
+    phrase = (
+        _TIES.get(fact.kind, fact.kind + ": {name}").format(name=named, subject=subject or "one").rstrip(": ")
+    )
     return f"{phrase} ({fact.state.lower()})" if fact.state and fact.kind == "agreement" else phrase
 
 
