@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.identity.keys import Key, key
+from kg.identity.keys import EXCLUSIVE, Key, key
 from kg.rdf.store import GraphStore
 from kg.rdf.terms import Literal, NamedNode
 from kg.records import Actor, Contact, EventParticipation, Membership, Participation, Record, Ref
@@ -39,6 +39,11 @@ class Candidate:
     names: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     keys: set[Key] = field(default_factory=set)
+
+    @property
+    def exclusive(self) -> list[Key]:
+        """Its identifiers under schemes that give one to each organisation."""
+        return [key for key in self.keys if key[0] in EXCLUSIVE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,12 @@ class Pool:
     def __init__(self, dataset: str) -> None:
         self.dataset = dataset
         self.actors: dict[str, Candidate] = {}
+        self.fresh: set[str] = set()
         self.links: list[LinkCandidate] = []
 
     def see(self, iri: str, record: Actor) -> None:
         """Take in what a record of this load says of an actor."""
+        self.fresh.add(iri)
         actor = self._actor(iri, _kind(record))
         actor.names.update(name.value for name in record.names)
         if record.country is not None:

@@ -14,6 +14,8 @@ from typing import Final
 from anyascii import anyascii
 
 _SEPARATORS: Final = re.compile(r"[^0-9a-z]+")
+_LEADING: Final = frozenset({"uab", "ab", "vsi", "mb", "sia", "as", "ou", "mtu", "sa", "vi"})
+_UNMISTAKABLE: Final = 12  # letters of a form that was spelt out
 
 
 def plain(text: str) -> str:
@@ -43,6 +45,44 @@ def name_key(name: str) -> str:
     """
     pattern, forms = _legal_forms()
     return pattern.sub(lambda found: forms[found[0]], plain(name))
+
+
+def legal_forms(text: str) -> tuple[str, frozenset[str]]:
+    """A plain name without its legal forms, and those.
+
+    A short form counts at the end of a name, or at its beginning where the language puts it there: "Bath Spa University"
+    is no S.p.A.
+
+    Example:
+        >>> legal_forms("metal fach sp z o o"), legal_forms("uab zalvaris")
+        (('metal fach', frozenset({'spzoo'})), ('zalvaris', frozenset({'uab'})))
+        >>> legal_forms("bath spa university")[1]
+        frozenset()
+    """
+    pattern, forms = _legal_forms()
+    found: set[str] = set()
+    rest = text
+    while (last := _at_end(rest, pattern)) is not None:
+        found.add(forms[last])
+        rest = rest[: -len(last)].rstrip()
+    first = pattern.match(rest)
+    if not found and first is not None and forms[first[0]] in _LEADING and len(first[0]) < len(rest):
+        found.add(forms[first[0]])
+        rest = rest[first.end() :].lstrip()
+    for spelling in pattern.findall(rest):
+        if len(spelling) >= _UNMISTAKABLE:
+            found.add(forms[spelling])
+            rest = rest.replace(spelling, " ")
+    rest = " ".join(rest.split())
+    return (rest, frozenset(found)) if rest else (text, frozenset())
+
+
+def _at_end(text: str, pattern: re.Pattern[str]) -> str | None:
+    """The longest legal form that ends a text, if something stands before it."""
+    for found in pattern.finditer(text):
+        if found.end() == len(text) and found.start() > 0:
+            return found[0]
+    return None
 
 
 @cache

@@ -34,8 +34,14 @@ class Groups:
         self._parent: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
         self._ids: dict[str, dict[str, set[str]]] = {}
+        self._apart: dict[str, set[str]] = {}
         self.joins: list[Join] = []
         self.doubtful: list[tuple[str, ...]] = []
+
+    def keep_apart(self, one: str, other: str) -> None:
+        """Two actors are different, whatever speaks for the contrary: a human said so."""
+        self._apart.setdefault(one, set()).add(other)
+        self._apart.setdefault(other, set()).add(one)
 
     def root(self, iri: str) -> str:
         """The representative of the group that an actor is in."""
@@ -52,12 +58,21 @@ class Groups:
         return self._members.get(root, [root])
 
     def contradict(self, one: str, other: str) -> bool:
-        """Whether the strongest identifiers that two groups can be compared by differ."""
+        """Whether a human keeps two groups apart, or the strongest identifiers they can be compared by differ."""
+        if self._kept_apart(one, other):
+            return True
         mine, theirs = self._identifiers(self.root(one)), self._identifiers(self.root(other))
         for scheme in EXCLUSIVE:
             if scheme in mine and scheme in theirs:
                 return mine[scheme].isdisjoint(theirs[scheme])
         return False
+
+    def _kept_apart(self, one: str, other: str) -> bool:
+        """Whether any two members of two groups are kept apart."""
+        if not self._apart:
+            return False
+        theirs = set(self.members(other))
+        return any(not theirs.isdisjoint(self._apart.get(iri, ())) for iri in self.members(one))
 
     def join(self, one: str, other: str, reason: str) -> None:
         """Make two groups one, whatever their identifiers say."""

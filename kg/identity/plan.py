@@ -1,29 +1,25 @@
 """From what is loaded and what is being loaded to the redirects that the store should have, and why.
 
-This module owns the comparison of wanted and present redirects, and the merge log. It writes nothing: the
-store applies an `IdentityChange` together with the dataset. Statements of the log, in graph/_identity::
-
-    ?entry a idl:Merge ; idl:raw ?raw ; idl:canonical ?canonical ; idl:reason "same PIC: 999456476" ;
-           idl:by "load eu_cordis" ; idl:on "2026-11-24"^^xsd:date .
+This module owns the order of the steps and the comparison of wanted and present redirects. It writes nothing: the store
+applies an `IdentityChange` together with the dataset.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kg import iri
 from kg.identity.candidate import Pool
+from kg.identity.groups import Groups
 from kg.identity.links import merge_links
 from kg.identity.match import KnownAs, match
+from kg.identity.notes import LOG, Decision, LogEntry, Match, decisions, matches, triples
+from kg.identity.propose import merge_automatic, new_matches, to_review
 from kg.rdf.redirects import IdentityChange
 from kg.rdf.store import GraphStore
-from kg.rdf.terms import Literal, NamedNode, Triple
-from kg.vocab import RDF, XSD
 
-LOG = f"{iri.BASE}identity-log#"
-"""The namespace of the merge log; it stays in graph/_identity, which no user's query sees."""
+__all__ = ["LOG", "Plan", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +27,67 @@ class Plan:
     """What identity wants of the store.
 
     Args:
-        change: Redirects to make and to take back, with their log.
+        change: Redirects to make and to take back, with what is noted about them.
         redirects: All redirects afterwards.
+        review: Alike names that a human should look at, the likeliest first.
         doubtful: Groups of raw IRIs that share a name or key while their identifiers contradict each other.
     """
 
     change: IdentityChange
     redirects: Mapping[str, str]
+    review: tuple[Match, ...]
     doubtful: tuple[tuple[str, ...], ...]
 
 
-def plan(store: GraphStore, pool: Pool, aliases: Iterable[KnownAs], *, by: str, today: date) -> Plan:
+def plan(
+    store: GraphStore,
+    pool: Pool,
+    aliases: Iterable[KnownAs],
+    *,
+    by: str,
+    today: date,
+    decided: Iterable[Decision] = (),
+) -> Plan:
     """What the redirects should be once the dataset of the pool is loaded.
 
     Args:
-        store: Holds the other datasets and the present redirects.
+        store: Holds the other datasets, the present redirects, and what was noted before.
         pool: What is being loaded; the actors of the other datasets are added to it.
         aliases: What the manifests say.
         by: Who asks, for the log: `load eu_cordis`.
         today: The day that the log notes.
+        decided: New decisions of humans; they replace earlier ones about the same pairs.
 
     Cost: linear in the number of actors of the store and of the load.
     """
     pool.read(store)
-    groups = match(pool.actors, aliases)
+    before = {decision.pair: decision for decision in decisions(store)}
+    after = before | {decision.pair: decision for decision in decided}
+    noted = matches(store)
+    known = _still_valid(noted, pool)
+    alike = [*known, *new_matches(pool.actors, pool.fresh)]
+    groups = match(pool.actors, aliases, after.values())
+    merge_automatic(groups, [found for found in alike if found.pair not in after])
+    review = to_review(groups, alike, (pair for pair, made in after.items() if made.verdict != "undecided"))
+    change, redirects = _change(store, pool, groups, by=by, today=today)
+    log = set(change.log) | triples(after.values()) | triples(alike)
+    retract = (triples(before.values()) | triples(noted)) - log
+    held = triples(before.values()) | triples(noted)
+    full = IdentityChange(change.add, change.remove, sorted(log - held, key=str), sorted(retract, key=str))
+    return Plan(full, redirects, tuple(review), tuple(groups.doubtful))
+
+
+def _still_valid(noted: Iterable[Match], pool: Pool) -> list[Match]:
+    """Earlier matches of actors that are still there and that nothing new is known of."""
+    return [
+        found for found in noted if all(iri in pool.actors and iri not in pool.fresh for iri in found.pair)
+    ]
+
+
+def _change(
+    store: GraphStore, pool: Pool, groups: Groups, *, by: str, today: date
+) -> tuple[IdentityChange, Mapping[str, str]]:
+    """The redirects to make and to take back, with a line of the log for each; and all redirects afterwards."""
     actors = groups.canonical()
     links = merge_links(pool.links, store, pool.dataset, actors)
     wanted = actors | links
@@ -62,23 +95,6 @@ def plan(store: GraphStore, pool: Pool, aliases: Iterable[KnownAs], *, by: str, 
     added = {raw: kept for raw, kept in sorted(wanted.items()) if present.get(raw) != kept}
     removed = sorted(raw for raw in present if raw not in wanted)
     reasons = groups.reasons() | dict.fromkeys(links, "joins the same under the same role")
-    log = [
-        *_entries("Merge", added, reasons, by, today),
-        *_entries("Split", {raw: present[raw] for raw in removed}, {}, by, today),
-    ]
-    return Plan(IdentityChange(added, removed, log), wanted, tuple(groups.doubtful))
-
-
-def _entries(
-    kind: str, redirects: Mapping[str, str], reasons: Mapping[str, str], by: str, today: date
-) -> Iterator[Triple]:
-    """Lines of the log, one entry for each redirect."""
-    day = Literal(today.isoformat(), datatype=NamedNode(XSD.date))
-    for raw, canonical in redirects.items():
-        entry = NamedNode(iri.entity("identity-log", kind, raw, canonical, by, today.isoformat()))
-        yield Triple(entry, NamedNode(RDF.type), NamedNode(f"{LOG}{kind}"))
-        yield Triple(entry, NamedNode(f"{LOG}raw"), NamedNode(raw))
-        yield Triple(entry, NamedNode(f"{LOG}canonical"), NamedNode(canonical))
-        yield Triple(entry, NamedNode(f"{LOG}reason"), Literal(reasons.get(raw, "no longer the same")))
-        yield Triple(entry, NamedNode(f"{LOG}by"), Literal(by))
-        yield Triple(entry, NamedNode(f"{LOG}on"), day)
+    entries = [LogEntry("Merge", raw, kept, reasons.get(raw, ""), by, today) for raw, kept in added.items()]
+    entries += [LogEntry("Split", raw, present[raw], "no longer the same", by, today) for raw in removed]
+    return IdentityChange(added, removed, sorted(triples(entries), key=str)), wanted

@@ -2,54 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
-
 import pytest
 
 from kg.etl import refs
-from kg.etl.outlet import opened
-from kg.etl.report import RunReport
-from kg.identity.candidate import Pool
-from kg.identity.plan import LOG, Plan, plan
-from kg.rdf.catalogue import DatasetInfo
-from kg.rdf.encode import Encoder
-from kg.rdf.store import GraphStore
-from kg.records import Identifier, Organisation, Participation, Project, Record, Ref, Text
+from kg.identity.plan import LOG
+from kg.records import Identifier, Organisation, Participation, Project, Ref, Text
 from kg.vocab import CB, ROLE
+from tests.identity.conftest import ENCODER, Loads
 
-TODAY = date(2026, 11, 24)
 LIC, NAMED = refs.organisation("999456476"), refs.named_organisation("Lietuvos inovacijų centras", "LT")
 PROJECT = refs.project("635518")
-ENCODER = Encoder("any")
-
-
-class Loads:
-    """Loads records as datasets, with identity."""
-
-    def __init__(self, store: GraphStore, folder: Path) -> None:
-        self.store = store
-        self._folder = folder
-
-    def load(self, dataset: str, *records: Record) -> Plan:
-        file = self._folder / f"{dataset}.nt"
-        pool = Pool(dataset)
-        with opened(file, Encoder(dataset), pool, RunReport(source="x", dataset=dataset)) as outlet:
-            for record in records:
-                outlet.take(record)
-        made = plan(self.store, pool, (), by=f"load {dataset}", today=TODAY)
-        self.store.commit(self.store.stage(DatasetInfo(name=dataset), file, shapes=()), made.change)
-        return made
-
-    def count(self, class_name: str) -> int:
-        return len(self.store.select(f"SELECT ?x {{ ?x a cb:{class_name} }}"))
-
-
-@pytest.fixture
-def loads(tmp_path: Path) -> Iterator[Loads]:
-    with GraphStore.open(tmp_path / "store") as store:
-        yield Loads(store, tmp_path)
 
 
 def with_pic() -> Organisation:

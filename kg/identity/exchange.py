@@ -1,0 +1,107 @@
+"""Decisions as a table, to be kept beside the data, looked through, or carried to another workspace.
+
+This module owns the CSV form. It decides nothing: `kg.identity.steward` applies what it reads.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final, get_args
+
+from kg.errors import FieldMissing, Location, NotFound, SourceUnreadable, StoreError, ValueUnreadable
+from kg.identity.notes import Decision, Verdict, decisions, pair
+from kg.rdf.store import GraphStore
+from kg.rdf.terms import Literal
+from kg.vocab import CB
+
+_COLUMNS: Final = ("one", "one name", "other", "other name", "verdict", "by", "on")
+
+
+def export_decisions(store: GraphStore, path: Path) -> int:
+    """Write all decisions as CSV, in the order of the pairs.
+
+    Returns:
+        How many there are.
+
+    Raises:
+        StoreError: The file cannot be written.
+    """
+    made = [decision for decision in decisions(store) if decision.verdict != "undecided"]
+    try:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(_COLUMNS)
+            for decision in made:
+                one, other = decision.pair
+                names = (_name(store, one), _name(store, other))
+                writer.writerow(
+                    (one, names[0], other, names[1], decision.verdict, decision.by, decision.on.isoformat())
+                )
+    except OSError as error:
+        where = Location(str(path))
+        raise StoreError(
+            "The decisions cannot be written.", where=where, found=str(error.strerror)
+        ) from error
+    return len(made)
+
+
+def read_decisions(path: Path) -> list[Decision]:
+    """The decisions in a CSV file that `export_decisions` wrote.
+
+    Raises:
+        NotFound: There is no such file.
+        SourceUnreadable: It is no such table.
+        FieldMissing: A value is blank.
+        ValueUnreadable: A verdict or a day is none.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.DictReader(stream)
+            missing = set(_COLUMNS).difference(rows.fieldnames or ())
+            if missing:
+                raise FieldMissing(
+                    f'The column "{min(missing)}" is missing.', where=Location(path.name, row=1)
+                )
+            return list(_decisions(rows, path))
+    except FileNotFoundError as error:
+        raise NotFound("The file is not there.", where=Location(str(path))) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise SourceUnreadable(
+            "The table cannot be read.", where=Location(path.name), found=str(error)
+        ) from error
+
+
+def _decisions(rows: csv.DictReader[str], path: Path) -> Iterator[Decision]:
+    """One decision for each row."""
+    for number, row in enumerate(rows, 2):
+        for column in ("one", "other", "by"):
+            if not row[column]:
+                raise FieldMissing("A value is blank.", where=Location(path.name, row=number, column=column))
+        verdict = next((known for known in get_args(Verdict) if known == row["verdict"]), None)
+        if verdict is None:
+            raise ValueUnreadable(
+                "This is no verdict.",
+                where=Location(path.name, row=number, column="verdict"),
+                expected=" or ".join(get_args(Verdict)),
+                found=row["verdict"],
+            )
+        try:
+            day = date.fromisoformat(row["on"])
+        except ValueError as error:
+            where = Location(path.name, row=number, column="on")
+            raise ValueUnreadable(
+                "This is no day.", where=where, expected="2026-11-24", found=row["on"]
+            ) from error
+        yield Decision(pair(row["one"], row["other"]), verdict, row["by"], day)
+
+
+def _name(store: GraphStore, iri: str) -> str:
+    """A name of an actor by its raw IRI, for the reader of the table."""
+    for dataset in store.datasets():
+        for triple in store.raw(dataset.name, iri, CB.name):
+            if isinstance(triple.object, Literal):
+                return triple.object.value
+    return ""

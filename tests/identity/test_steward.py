@@ -1,0 +1,189 @@
+"""What a human decides counts, is kept, can be taken back, and travels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.errors import FieldMissing, NotFound, ValueUnreadable
+from kg.identity.exchange import export_decisions, read_decisions
+from kg.identity.notes import Decision, decisions, log, matches
+from kg.records import Identifier
+from kg.vocab import CB
+from tests.identity.conftest import TODAY, Loads, iri, org
+
+SHORT, LONG = "UNIVERSITE DE ROUEN", "UNIVERSITE DE ROUEN NORMANDIE"
+
+
+def test_alike_names_wait_for_a_decision(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    made = loads.load("two", org(LONG, "FR"))
+
+    (question,) = loads.steward.questions()
+    assert question.pair == made.review[0].pair
+    assert {question.one.names[0], question.other.names[0]} == {SHORT, LONG}
+    assert {question.one.datasets, question.other.datasets} == {("one",), ("two",)}
+    assert question.reasons == ("the one is contained in the other, which adds: normandie",)
+    assert loads.count("Organisation") == 2
+
+
+def test_spellings_of_one_name_are_merged_at_the_load(loads: Loads) -> None:
+    loads.load("one", org("UNIVERSITAET ZU LUEBECK", "DE"))
+    loads.load("two", org("Universität zu Lübeck", "DE"))
+
+    assert loads.count("Organisation") == 1
+    assert log(loads.store)[0].reason.startswith("alike names (0.9")
+
+
+def test_a_decision_is_applied_at_once_and_at_every_later_load(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+
+    loads.steward.merge(iri(SHORT, "FR"), iri(LONG, "FR"))
+    assert loads.count("Organisation") == 1
+
+    loads.load("three", org("Somebody else"))
+    loads.load("two", org(LONG, "FR"), org("Another"))
+    assert loads.count("Organisation") == 3
+    assert loads.steward.questions() == []
+
+
+def test_no_is_an_answer_too(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+
+    loads.steward.decide(iri(SHORT, "FR"), iri(LONG, "FR"), "different")
+
+    assert loads.steward.questions() == []
+    assert loads.count("Organisation") == 2
+
+
+def test_a_human_parts_what_was_merged_automatically(loads: Loads) -> None:
+    loads.load("one", org("Alfa Lazeris"))
+    loads.load("two", org("ALFA LAZERIS"))
+    assert loads.count("Organisation") == 1
+
+    loads.steward.split(iri("Alfa Lazeris"))
+    loads.load("two", org("ALFA LAZERIS"))
+
+    assert loads.count("Organisation") == 2
+
+
+def test_a_decision_can_be_taken_back(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+    loads.steward.merge(iri(SHORT, "FR"), iri(LONG, "FR"))
+
+    loads.steward.undo(iri(SHORT, "FR"), iri(LONG, "FR"))
+
+    assert loads.count("Organisation") == 2
+    assert len(loads.steward.questions()) == 1
+
+
+def test_each_step_leaves_a_line_in_the_log(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+    loads.steward.merge(iri(SHORT, "FR"), iri(LONG, "FR"))
+    loads.steward.split(iri(LONG, "FR"))
+
+    assert [(entry.kind, entry.by) for entry in log(loads.store)] == [("Merge", "Ona"), ("Split", "Ona")]
+    assert log(loads.store)[0].reason == "decided by Ona"
+
+
+def test_contradicting_identifiers_are_never_asked_about(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR", Identifier("FR1", CB.VAT)))
+    loads.load("two", org(LONG, "FR", Identifier("FR2", CB.VAT)))
+
+    assert loads.steward.questions() == []
+
+
+def test_one_that_could_be_either_of_two_is_left_to_a_human(loads: Loads) -> None:
+    first = org("Alfa Lazerių centras", "LT", Identifier("LT1", CB.VAT))
+    second = org("Alfa lazerių centras.", "LT", Identifier("LT2", CB.VAT))
+    loads.load("one", first, second)
+    loads.load("two", org("ALFA LAZERIU CENTRASS"))
+
+    assert loads.count("Organisation") == 3
+    assert len(loads.steward.questions()) == 2
+
+
+def test_matches_of_what_is_gone_are_forgotten(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+    loads.store.unload("two")
+
+    loads.steward.refresh()
+
+    assert matches(loads.store) == []
+
+
+def test_decisions_travel_as_a_table(loads: Loads, tmp_path: Path) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+    loads.steward.merge(iri(SHORT, "FR"), iri(LONG, "FR"))
+
+    assert export_decisions(loads.store, tmp_path / "decisions.csv") == 1
+    loads.steward.undo(iri(SHORT, "FR"), iri(LONG, "FR"))
+    loads.steward.decide_all(read_decisions(tmp_path / "decisions.csv"))
+
+    assert SHORT in (tmp_path / "decisions.csv").read_text("utf-8")
+    assert loads.count("Organisation") == 1
+    (decision,) = decisions(loads.store)
+    assert (decision.verdict, decision.by, decision.on) == ("same", "Ona", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "place"),
+    [
+        ("a,,b,,perhaps,Ona,2026-11-24", ValueUnreadable, "verdict"),
+        ("a,,b,,same,Ona,yesterday", ValueUnreadable, "on"),
+        (",,b,,same,Ona,2026-11-24", FieldMissing, "one"),
+    ],
+)
+def test_a_table_of_decisions_with_a_fault_is_refused(
+    tmp_path: Path, row: str, kind: type, place: str
+) -> None:
+    (tmp_path / "d.csv").write_text(f"one,one name,other,other name,verdict,by,on\n{row}\n")
+
+    with pytest.raises(kind) as caught:
+        read_decisions(tmp_path / "d.csv")
+
+    assert (caught.value.where.row, caught.value.where.column) == (2, place)
+
+
+def test_deciding_about_nobody_is_refused(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+
+    with pytest.raises(NotFound, match="No dataset has an actor"):
+        loads.steward.merge(iri(SHORT, "FR"), "https://example.org/nobody")
+    with pytest.raises(NotFound, match="Nothing is joined"):
+        loads.steward.split(iri(SHORT, "FR"))
+    with pytest.raises(NotFound, match="Nothing was decided"):
+        loads.steward.undo(iri(SHORT, "FR"), iri(LONG, "FR"))
+
+
+NAMES = ["Alfa Lazeris", "Beta Optika", "Gama Metalas", "Delta Biotechas"]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pairs=st.lists(st.permutations(NAMES).map(lambda names: tuple(names[:2])), min_size=1, max_size=3))
+def test_merge_then_split_is_the_identity(loads: Loads, pairs: list[tuple[str, str]]) -> None:
+    loads.load("one", *(org(name) for name in NAMES))
+    steward = loads.steward
+    for decision in decisions(loads.store):
+        steward.decide(*decision.pair, "undecided")
+    before = loads.facts()
+
+    for one, other in pairs:
+        steward.merge(iri(one), iri(other))
+    for one, other in pairs:
+        steward.decide(iri(one), iri(other), "different")
+
+    assert loads.facts() == before
+
+
+def test_a_decision_names_its_pair_in_one_order() -> None:
+    assert Decision(("a", "b"), "same", "Ona", TODAY).pair == ("a", "b")
