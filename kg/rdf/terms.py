@@ -27,7 +27,7 @@ __all__ = [
     "value",
 ]
 
-Subject = NamedNode | BlankNode
+Subject = NamedNode | BlankNode | Triple
 Term = NamedNode | BlankNode | Literal | Triple
 Value = str | int | bool | float | Decimal | date
 
