@@ -10,17 +10,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from kg.api.entities import best_name, most_specific
+from kg.api.page import words_of_the_ontology
 from kg.errors import AnalysisError
 from kg.export.model import Fact, PageLink, PageModel, PageNode
 from kg.rdf.terms import Literal, NamedNode, Triple
-from kg.schema import schema
 from kg.vocab import CB, RDF, RDFS
 
 if TYPE_CHECKING:
     from kg.api.graph import Graph
 
 _NAMES: Final = frozenset({CB.name, CB.title, CB.acronym, CB.shortName, RDFS.label})
-_DIRECTED: Final = True
 
 
 def drawn(graph: Graph, triples: Iterable[Triple], *, title: str, on: date, language: str) -> PageModel:
@@ -44,15 +43,13 @@ def drawn(graph: Graph, triples: Iterable[Triple], *, title: str, on: date, lang
             hint="Construct statements whose subject and object are entities: CONSTRUCT { ?a cb:linkedTo ?b } WHERE ...",
         )
     drawing = _Drawing(graph, held, language)
-    ends = sorted(
-        {t.subject.value for t in links} | {t.object.value for t in links if isinstance(t.object, NamedNode)}
-    )  # type: ignore[union-attr]
+    ends = sorted({iri for triple in links for iri in _ends(triple)})
     return PageModel(
         title=title,
         generated_on=on,
         nodes=tuple(drawing.node(iri) for iri in ends),
         links=tuple(drawing.link(t) for t in links),
-        terms=_terms(),
+        terms=words_of_the_ontology(),
         language=language,
     )
 
@@ -92,19 +89,15 @@ class _Drawing:
 
     def link(self, triple: Triple) -> PageLink:
         """One line."""
-        ends = [term.value for term in (triple.subject, triple.object) if isinstance(term, NamedNode)]
-        return PageLink(a=ends[0], b=ends[1], kind=_local(triple.predicate.value), directed=_DIRECTED)
+        one, other = _ends(triple)
+        return PageLink(a=one, b=other, kind=_local(triple.predicate.value), directed=True)
+
+
+def _ends(triple: Triple) -> tuple[str, ...]:
+    """The entities that a statement joins."""
+    return tuple(term.value for term in (triple.subject, triple.object) if isinstance(term, NamedNode))
 
 
 def _local(iri: str) -> str:
     """The last part of an IRI."""
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-
-
-def _terms() -> dict[str, dict[str, str]]:
-    """The words of the ontology in the languages of the page."""
-    known = schema()
-    return {
-        term.local_name: {lang: term.label(lang) for lang in ("en", "lt", "pl")}
-        for term in (*known.classes.values(), *known.properties.values())
-    }

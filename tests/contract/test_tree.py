@@ -93,7 +93,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"https?://(repo1?\.maven|pypi\.org/simple|registry\.npmjs|deb\.debian)", r"/work/"]
+    "pattern", [r"https?://(repo1?\.maven|pypi\.org/simple|registry\.npmjs|deb\.debian)", r"(?<!\w)/work/"]
 )
 def test_no_file_names_a_registry_or_a_path_of_a_machine(pattern: str) -> None:
     listed = subprocess.run(
