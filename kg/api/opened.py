@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import polars as pl
 
-    from kg.api.pictures import Picture
+    from kg.export.frame import PageFrame
 
 Day = date | str
 """A day, or its text as ISO 8601: `2020-01-01`."""
@@ -360,8 +360,8 @@ class OpenGraph(Graph):
         as_of: Day | None = None,
         active_on: Day | None = None,
         on: Day | None = None,
-    ) -> Picture:
-        """The interactive network page: a notebook shows it in place, `.save(file)` writes it.
+    ) -> PageFrame:
+        """The interactive network page: a notebook shows it in place, `.write(file)` saves it.
 
         Args:
             title: The heading.
@@ -375,11 +375,11 @@ class OpenGraph(Graph):
             NotFound: A name is not there.
 
         Example:
-            >>> graph.page("March 2020", on="2020-04-01").entities > 40
-            True
+            >>> graph.page("March 2020", on="2020-04-01")
+            PageFrame('March 2020', 54 entities, 65 links)
         """
         from kg.api.page import full_model
-        from kg.api.pictures import picture
+        from kg.export.frame import PageFrame
 
         model = full_model(
             self,
@@ -390,7 +390,7 @@ class OpenGraph(Graph):
             as_of=_day(as_of),
             active_on=_day(active_on),
         )
-        return picture(model)
+        return PageFrame(model)
 
 
 def open_graph(workspace: Workspace | Path | str | None = None) -> OpenGraph:

@@ -1,0 +1,31 @@
+"""What the doctests of the api may use without a word: `graph`, with both bundled sources, and `pl`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from kg.api.opened import OpenGraph
+
+_NEED_IT = ("kg.api.opened", "kg.api.gallery")
+
+
+@pytest.fixture(scope="session")
+def example_graph() -> Iterator[OpenGraph]:
+    """The graph of both bundled sources."""
+    import kg
+
+    with kg.example() as graph:
+        yield graph
+
+
+@pytest.fixture(autouse=True)
+def _graph_for_doctests(request: pytest.FixtureRequest, doctest_namespace: dict[str, Any]) -> None:
+    """Puts the graph where doctests of these modules find it, and builds it for no other test."""
+    if isinstance(request.node, pytest.DoctestItem) and request.node.name.startswith(_NEED_IT):
+        import polars as pl
+
+        doctest_namespace.update(graph=request.getfixturevalue("example_graph"), pl=pl)
