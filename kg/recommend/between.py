@@ -13,18 +13,25 @@ Sources: The rule for introducers named the true one among its first three in 55
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from kg.analysis.snapshot import LINKS
 from kg.analysis.tables import Rows
-from kg.analysis.ties import Fact, ties_of
+from kg.analysis.ties import Fact, Ties, ties_of
 from kg.recommend.asker import Asker
 from kg.recommend.history import History
 from kg.recommend.results import Between
+from kg.recommend.terms import arrays_of
 
+Strengths = NDArray[Any]
+
+_WORKS: Final = ("participation", "agreement")
+_LONG_AGO: Final = -(10**6)
 FACTS: Final = 3
 """How many facts are listed for one tie, latest first."""
 
@@ -40,9 +47,11 @@ class Circle:
 
     history: History
     asker: Asker
+    _told: dict[tuple[int, int, int], tuple[Fact, ...]] = field(default_factory=dict, repr=False)
+    _shared: dict[int, tuple[Rows, Strengths]] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def _near(self) -> tuple[np.ndarray, np.ndarray]:
+    def _near(self) -> tuple[Strengths, Strengths]:
         """For each actor: its strongest tie to the team, and to whom; the rest of the side is tied itself."""
         strengths = self.history.ties(self.asker.team)
         best = np.zeros(len(self.history), dtype=np.float32)
@@ -58,8 +67,26 @@ class Circle:
         best[direct], whom[direct] = 1.0, self.asker.row
         return best, whom
 
-    def shared(self, candidate: int) -> tuple[Rows, np.ndarray]:
+    @cached_property
+    def known(self) -> Rows:
+        """Everybody on the asker's side and everybody who has worked with one of them, ascending."""
+        met = arrays_of(self.history).met
+        return np.union1d(met[self.asker.side].indices, self.asker.side)
+
+    @cached_property
+    def themes(self) -> NDArray[np.bool_]:
+        """The themes on which anybody on the asker's side has worked, shape (themes,)."""
+        profile = arrays_of(self.history).profile[self.asker.side]
+        return np.asarray(profile.sum(axis=0) > 0, dtype=bool)
+
+    def shared(self, candidate: int) -> tuple[Rows, Strengths]:
         """Rows of those in between, and the product of the two tie strengths; strongest first."""
+        if candidate not in self._shared:
+            self._shared[candidate] = self._ranked(candidate)
+        return self._shared[candidate]
+
+    def _ranked(self, candidate: int) -> tuple[Rows, Strengths]:
+        """What `shared` gives, computed."""
         near, _ = self._near
         far = self.history.ties(np.array([candidate]))
         strength = far.data * near[far.indices]
@@ -97,19 +124,41 @@ class Circle:
 
     def facts(self, one: int, other: int, limit: int = FACTS) -> tuple[Fact, ...]:
         """What ties two actors: work first, latest first."""
-        return latest(ties_of(self.history.snapshot).between(one, other), limit)
+        key = (one, other, limit)
+        if key not in self._told:
+            self._told[key] = latest(ties_of(self.history.snapshot), one, other, limit)
+        return self._told[key]
 
 
-def introduction(strength: np.ndarray, amount: np.ndarray) -> np.ndarray:
+def introduction(strength: Strengths, amount: Strengths) -> Strengths:
     """How well somebody can introduce two others: product of the tie strengths times log of experience."""
     return np.asarray(strength * np.log1p(amount))
 
 
-def latest(facts: tuple[Fact, ...], limit: int = FACTS) -> tuple[Fact, ...]:
-    """Shared work first, then the latest; undated facts last."""
+def latest(ties: Ties, one: int, other: int, limit: int = FACTS) -> tuple[Fact, ...]:
+    """Some of the facts that tie two actors (rows): shared work first, then the latest; undated ones last.
 
-    def rank(fact: Fact) -> tuple[bool, bool, int, str]:
-        start = 0 if fact.start is None else fact.start.toordinal()
-        return not fact.works, fact.undated, -start, fact.iri
+    Cost: O(ties of the two); a fact is put together only when it is among those given.
+    """
+    mine, theirs = (ties.matrix.indices[slice(*ties.matrix.indptr[row : row + 2])] for row in (one, other))
+    both = np.intersect1d(mine, theirs)
+    works, start = _order_of(ties)
+    ranked = both[np.lexsort((both, -start[both], ~works[both]))][:limit]
+    return tuple(ties.fact(one, int(tie), other) for tie in ranked)
 
-    return tuple(sorted(facts, key=rank)[:limit])
+
+def _order_of(ties: Ties) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Whether each tie is shared work, and the number of the day on which it began, undated before all others."""
+
+    def make() -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        start = np.zeros(len(ties.kind), dtype="datetime64[D]")
+        for at, (name, target) in enumerate(LINKS.items()):
+            own = ties.kind == at
+            table = ties.snapshot.links[name] if target == "actor" else ties.snapshot.things[target]
+            start[own] = table.start[ties.place[own]]
+        works = np.isin(ties.kind, [tuple(LINKS).index(name) for name in _WORKS])
+        days = np.where(np.isnat(start), _LONG_AGO, start.astype(np.int64))
+        return works, days
+
+    found: tuple[NDArray[np.bool_], NDArray[np.int64]] = ties.snapshot.remembered("order of ties", make)
+    return found

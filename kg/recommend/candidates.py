@@ -6,7 +6,7 @@ writes no words and gathers no evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,15 +19,15 @@ from kg.analysis.tables import Rows
 from kg.analysis.ties import Ties, ties_of
 from kg.recommend.asker import NETWORKS, Asker
 from kg.recommend.history import History
-from kg.recommend.model import Weights
-from kg.recommend.terms import Askers, arrays_of, blocks
+from kg.recommend.model import Weights, for_stated_themes
+from kg.recommend.terms import UNREACHED, Askers, arrays_of, blocks
 from kg.recommend.wishes import NOTHING, Wishes, new_ground, wanted_themes
 
 Vector = NDArray[np.float32]
 
 JUDGED: Final = ("ties", "alike", "explore")
 """Terms that need no shared work; counted from zero."""
-_UNREACHED: Final = float(np.log(1e-9))
+_CLUSTER: Final = frozenset({"Cluster"})
 _TIE_STEPS: Final = 4
 _TIE_RESTART: Final = 0.3
 _TIE_FLOOR: Final = 1e-4
@@ -53,9 +53,9 @@ class Scored:
     score: NDArray[np.float64]
     reached: NDArray[np.bool_]
 
-    def order(self, rows: Iterable[int]) -> list[int]:
+    def order(self, rows: Rows) -> Rows:
         """Rows by falling score; equal ones by IRI, which is the order of rows."""
-        return sorted(rows, key=lambda row: (-round(float(self.score[row]), 6), row))
+        return np.asarray(rows[np.lexsort((rows, -np.round(self.score[rows], 6)))])
 
 
 def score_all(history: History, asker: Asker, weights: Weights, wishes: Wishes = NOTHING) -> Scored:
@@ -81,7 +81,8 @@ def score_all(history: History, asker: Asker, weights: Weights, wishes: Wishes =
     terms = {name: block[0] for name, block in blocks(arrays, askers).items()}
     terms["ties"] = _ties(history, asker)
     terms["alike"] = _alike(history, asker)
-    chosen = {**weights.fitted, **weights.judged}
+    fitted = weights.fitted if theme is None else for_stated_themes(weights.fitted)
+    chosen = {**fitted, **weights.judged}
     if wishes.explore:
         terms["explore"], chosen["explore"] = new_ground(history, asker), wishes.explore
     return _sum(history, asker, terms, chosen)
@@ -93,7 +94,7 @@ def _sum(history: History, asker: Asker, terms: Mapping[str, Vector], weights: M
     The fitted terms say nothing of whoever shares no work: there they stand at that mean.
     """
     working = history.amount > 0
-    walked = working & (terms["far"] > _UNREACHED)
+    walked = working & (terms["far"] > UNREACHED)
     usual = walked & listable(history, asker)
     middle = {
         name: float(terms[name][usual].mean(dtype=np.float64)) if usual.any() else 0.0 for name in weights
@@ -108,8 +109,7 @@ def _sum(history: History, asker: Asker, terms: Mapping[str, Vector], weights: M
 
 def listable(history: History, asker: Asker) -> NDArray[np.bool_]:
     """Who may be listed at all: no network, no office, nobody of its own or who would introduce it."""
-    snapshot = history.snapshot
-    mask = np.array([kind not in NETWORKS for kind in snapshot.kind], dtype=bool)
+    mask = ~_is_any(history, NETWORKS)
     mask[asker.own] = False
     mask[asker.serving] = False
     return mask
@@ -153,9 +153,17 @@ def _tie_walk(ties: Ties) -> tuple[sp.csr_array, sp.csr_array]:
 
 def _alike(history: History, asker: Asker) -> Vector:
     """1 where asker and candidate are both clusters."""
-    kinds = history.snapshot.kind
-    same = kinds[asker.row] == "Cluster"
-    return np.array([same and kind == "Cluster" for kind in kinds], dtype=np.float32)
+    cluster = _is_any(history, _CLUSTER)
+    return np.asarray(cluster & cluster[asker.row], dtype=np.float32)
+
+
+def _is_any(history: History, kinds: frozenset[str]) -> NDArray[np.bool_]:
+    """Which actors are of some kinds; the array is the caller's own."""
+    snapshot = history.snapshot
+    found: NDArray[np.bool_] = snapshot.remembered(
+        ("kinds", kinds), lambda: np.array([kind in kinds for kind in snapshot.kind], dtype=bool)
+    )
+    return found.copy()
 
 
 def lists(

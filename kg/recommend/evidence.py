@@ -10,17 +10,17 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-import scipy.sparse as sp
 
 from kg.analysis.paths import Chain, shortest_chains
 from kg.analysis.tables import Rows
 from kg.analysis.ties import Fact, ties_of
-from kg.recommend.between import FACTS, Circle, latest
+from kg.recommend.between import FACTS, Circle
 from kg.recommend.results import Between, Evidence, Step
 from kg.recommend.terms import arrays_of
 from kg.recommend.wording import country, tie
 
 _QUIET: Final = np.timedelta64(3 * 365 + 1, "D")
+_MANY: Final = 1000
 _LONGEST: Final = 6
 """A chain of more steps than this persuades nobody."""
 
@@ -32,15 +32,16 @@ def gather(circle: Circle, candidate: int) -> Evidence:
     """
     shared = circle.partners(candidate)
     chain = _short_chain(circle, candidate, shared)
-    introducers = circle.introducers(candidate) or _first_on(circle, chain, candidate)
-    together = ties_of(circle.history.snapshot).between(circle.asker.row, candidate)
+    introducers = circle.introducers(candidate) or _first_on(circle, chain)
+    shared_themes, new_themes = _themes(circle, candidate)
+    together = circle.facts(circle.asker.row, candidate, 2 * FACTS)
     return Evidence(
         shared_partners=shared,
         introducers=introducers,
         chain=chain,
-        together=latest(together, 2 * FACTS),
-        themes_shared=_themes(circle, candidate)[0],
-        themes_new=_themes(circle, candidate)[1],
+        together=together,
+        themes_shared=shared_themes,
+        themes_new=new_themes,
         bridge=_bridge(circle, candidate),
         cautions=_cautions(circle, candidate),
     )
@@ -117,7 +118,7 @@ def _steps(circle: Circle, chain: Chain) -> tuple[Step, ...]:
     return tuple(_hop(circle, one, other) for one, other in pairwise(rows))
 
 
-def _first_on(circle: Circle, chain: tuple[Step, ...], candidate: int) -> tuple[Between, ...]:
+def _first_on(circle: Circle, chain: tuple[Step, ...]) -> tuple[Between, ...]:
     """The first body on a chain, where nobody is tied to both sides: the door to knock on."""
     if len(chain) < 2:
         return ()
@@ -129,27 +130,19 @@ def _first_on(circle: Circle, chain: tuple[Step, ...], candidate: int) -> tuple[
 
 def _themes(circle: Circle, candidate: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Themes that both sides have worked on, and those of the candidate alone."""
-    snapshot, profile = circle.history.snapshot, arrays_of(circle.history).profile
-    mine = profile[circle.asker.side].sum(axis=0) > 0
-    theirs = profile[candidate] > 0
-    names = snapshot.features["theme"].names
+    theirs = arrays_of(circle.history).profile[candidate] > 0
+    names = circle.history.snapshot.features["theme"].names
     return (
-        tuple(names[at] for at in np.flatnonzero(mine & theirs)),
-        tuple(names[at] for at in np.flatnonzero(~mine & theirs)),
+        tuple(names[at] for at in np.flatnonzero(circle.themes & theirs)),
+        tuple(names[at] for at in np.flatnonzero(~circle.themes & theirs)),
     )
 
 
 def _bridge(circle: Circle, candidate: int) -> tuple[int, int]:
     """How many of the candidate's partners work with nobody on the asker's side, of how many."""
     met = arrays_of(circle.history).met
-    theirs = _columns(met, np.array([candidate]))
-    mine = np.union1d(_columns(met, circle.asker.side), circle.asker.side)
-    return len(np.setdiff1d(theirs, mine)), len(theirs)
-
-
-def _columns(matrix: sp.csr_array, rows: Rows) -> Rows:
-    """The columns of some rows, each once."""
-    return np.unique(matrix[rows].indices)
+    theirs = met.indices[met.indptr[candidate] : met.indptr[candidate + 1]]
+    return int((~np.isin(theirs, circle.known)).sum()), len(theirs)
 
 
 def _cautions(circle: Circle, candidate: int) -> tuple[str, ...]:
@@ -181,5 +174,5 @@ def _on_work(circle: Circle, work: Rows) -> list[str]:
 
 def _same_group(circle: Circle, candidate: int) -> bool:
     """Whether one runs or hosts the other."""
-    facts = ties_of(circle.history.snapshot).between(circle.asker.row, candidate)
+    facts = circle.facts(circle.asker.row, candidate, _MANY)
     return any(fact.kind in ("host", "operator", "office") for fact in facts)

@@ -29,11 +29,13 @@ class Weights:
     Attributes:
         fitted: Terms of shared work, fitted on the past.
         judged: Terms of other ties, set by hand.
+        stated: How many times more a term counts when the asker states its themes.
         fitted_until: The last day of what the fitted ones have seen.
     """
 
     fitted: Mapping[str, float]
     judged: Mapping[str, float]
+    stated: Mapping[str, float]
     fitted_until: date
 
 
@@ -41,7 +43,13 @@ class Weights:
 def standard_weights() -> Weights:
     """The weights that come with the package."""
     tables = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Weights(tables["fitted"], tables["judged"], tables["fitted_until"])
+    return Weights(tables["fitted"], tables["judged"], tables["stated"], tables["fitted_until"])
+
+
+def for_stated_themes(weights: Mapping[str, float]) -> dict[str, float]:
+    """The weights for an asker that states its themes, instead of having them read off its past."""
+    more = standard_weights().stated
+    return {name: weight * more.get(name, 1.0) for name, weight in weights.items()}
 
 
 def total(terms: Mapping[str, Block], weights: Mapping[str, float]) -> Block:
@@ -52,8 +60,9 @@ def total(terms: Mapping[str, Block], weights: Mapping[str, float]) -> Block:
     """
     first = next(iter(terms.values()))
     score = np.zeros(first.shape, dtype=np.float32)
+    part = np.empty_like(score)
     for name, weight in weights.items():
-        score += np.float32(weight) * terms[name]
+        score += np.multiply(terms[name], np.float32(weight), out=part)
     return score
 
 
@@ -64,6 +73,8 @@ def score(arrays: Arrays, askers: Askers, weights: Mapping[str, float] | None = 
         Shape (askers, actors), float32; larger is better; comparable within a row only.
     """
     chosen = standard_weights().fitted if weights is None else weights
+    if askers.theme is not None:
+        chosen = for_stated_themes(chosen)
     return total(blocks(arrays, askers), chosen)
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import numpy as np
+
 from kg.analysis.snapshot import Snapshot
+from kg.analysis.tables import Rows
 from kg.errors import AnalysisError
 from kg.recommend.asker import asker_of
 from kg.recommend.between import Circle
@@ -75,8 +78,8 @@ def advise(
         asker=asker_iri,
         name=making.view.names[making.asker.row],
         basis=making.asker.basis,
-        new=making.listing(making.scored.order(new.tolist())[:top], known=False),
-        again=() if new_only else making.listing(making.scored.order(again.tolist())[:top], known=True),
+        new=making.listing(making.scored.order(new)[:top], known=False),
+        again=() if new_only else making.listing(making.scored.order(again)[:top], known=True),
         day=str(making.history.day),
         snapshot=making.view.content_hash,
     )
@@ -107,7 +110,8 @@ def explain(
     new, again = lists(making.history, making.asker, making.scored)
     for listed, known in ((new, False), (again, True)):
         if row in listed:
-            return making.one(row, making.scored.order(listed.tolist()).index(row) + 1, known=known)
+            place = int(np.flatnonzero(making.scored.order(listed) == row)[0])
+            return making.one(row, place + 1, known=known)
     return making.one(row, 0, known=bool(row in making.asker.partners))
 
 
@@ -129,9 +133,9 @@ class _Making:
         self.scored = score_all(self.history, self.asker, standard_weights(), wishes)
         self.circle = Circle(self.history, self.asker)
 
-    def listing(self, rows: list[int], *, known: bool) -> tuple[Recommendation, ...]:
+    def listing(self, rows: Rows, *, known: bool) -> tuple[Recommendation, ...]:
         """One list, ranks from 1."""
-        return tuple(self.one(row, rank, known=known) for rank, row in enumerate(rows, start=1))
+        return tuple(self.one(row, rank, known=known) for rank, row in enumerate(rows.tolist(), start=1))
 
     def one(self, row: int, rank: int, *, known: bool) -> Recommendation:
         """One result."""

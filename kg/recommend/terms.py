@@ -9,7 +9,7 @@ without the others. A block is an array of shape (askers, actors).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -25,7 +25,11 @@ Block = NDArray[np.float32]
 
 _RESTART: Final = 0.3
 _STEPS: Final = 6
+_COLUMNS: Final = 512
+"""How many walks are walked together."""
 _FLOOR: Final = 1e-10
+UNREACHED: Final = float(np.log(1e-9))
+"""A far walk no better than this has not reached anybody."""
 _FAR_SHARE: Final = 1e-3
 """How much of the far walk stands in for the near one where no shared partner is."""
 _PRIOR: Final = 20.0
@@ -135,18 +139,89 @@ def arrays_of(history: History) -> Arrays:
     return found
 
 
-def blocks(arrays: Arrays, askers: Askers) -> dict[str, Block]:
-    """What every fitted term says of every actor, for some askers.
+@dataclass(frozen=True, eq=False)
+class SharedWalks:
+    """The walks of all askers in two halves: from each piece of work onwards, computed once.
+
+    A walk leaves its asker for one of the asker's pieces of work; from there on it is the same for whoever
+    came. Many askers share few pieces of work.
+
+    Attributes:
+        near: From each piece of work (row), where a walk of two steps is before its last half step.
+        far: The same for the long walk with restarts, weighted over its lengths.
+    """
+
+    near: NDArray[np.float32]
+    far: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> SharedWalks:
+        """The halves of all pieces of work.
+
+        Cost: O(steps * work * participations) in time, O(work^2) in memory.
+        """
+        width, work = arrays.step.shape[0], arrays.history.work
+        near, far = (np.zeros((width, width), dtype=np.float32) for _ in range(2))
+        for begin in range(0, width, _COLUMNS):
+            rows = slice(begin, min(begin + _COLUMNS, width))
+            first = here = np.eye(width, rows.stop - begin, -begin, dtype=np.float32)
+            sums = np.float32(_chance(_STEPS)) * here
+            for length in range(_STEPS - 1, 0, -1):
+                # Horner's scheme: one matrix of sums instead of one for each length.
+                sums = arrays.step @ (work @ sums)
+                sums += np.float32(_chance(length)) * first
+            far[rows] = sums.T
+            near[rows] = (arrays.step @ (work @ here)).T
+        return cls(near, far)
+
+    def blocks(self, arrays: Arrays, askers: Askers) -> tuple[Block, Block]:
+        """The near and the far walk of some askers."""
+        first = sp.csr_array(askers.team @ sp.csr_array(arrays.step.T))
+        near, far = (_arrived(arrays, first @ half) for half in (self.near, self.far))
+        begin = askers.team.tocoo()
+        far[begin.row, begin.col] += np.float32(_chance(0)) * begin.data
+        return near, far
+
+
+def _chance(length: int) -> float:
+    """How much a walk with restarts is one of this length."""
+    onward = (1.0 - _RESTART) ** length
+    return float(onward if length == _STEPS else _RESTART * onward)
+
+
+def _arrived(arrays: Arrays, here: NDArray[np.float32]) -> Block:
+    """Where walks end that are about to take their last half step from some pieces of work."""
+    return np.ascontiguousarray((arrays.history.work @ np.ascontiguousarray(here.T)).T)
+
+
+def blocks(
+    arrays: Arrays, askers: Askers, walks: SharedWalks | None = None, names: Iterable[str] | None = None
+) -> dict[str, Block]:
+    """What the fitted terms say of every actor, for some askers.
+
+    Args:
+        arrays: What the terms share.
+        askers: Who asks.
+        walks: The walks of all askers, when many ask one after another; None walks for these alone.
+        names: Which of the terms besides the two walks; None means all.
 
     Cost: O(steps * askers * participations) for the walks, O(askers * actors) for each other term.
     """
-    far = _walk(arrays, askers, steps=_STEPS, restart=_RESTART)
-    near = _walk(arrays, askers, steps=2, restart=0.0)
-    found = {
-        "near": np.log(near + np.float32(_FAR_SHARE) * far + np.float32(_FLOOR)),
-        "far": np.log(far + np.float32(_FLOOR)),
-    }
-    return found | {name: make(arrays, askers) for name, make in _PLAIN.items()}
+    if walks is None:
+        far = _walk(arrays, askers, steps=_STEPS, restart=_RESTART)
+        near = _walk(arrays, askers, steps=2, restart=0.0)
+    else:
+        near, far = walks.blocks(arrays, askers)
+    near += np.float32(_FAR_SHARE) * far
+    found = {"near": near, "far": far}
+    for walk in found.values():
+        np.log(np.add(walk, np.float32(_FLOOR), out=walk), out=walk)
+    return found | {name: _PLAIN[name](arrays, askers) for name in (_PLAIN if names is None else names)}
+
+
+def label_terms(arrays: Arrays, askers: Askers) -> dict[str, Block]:
+    """The terms that follow from an asker's country and kind alone."""
+    return {name: _PLAIN[name](arrays, askers) for name in BY_LABEL}
 
 
 def _walk(arrays: Arrays, askers: Askers, *, steps: int, restart: float) -> Block:
@@ -207,6 +282,9 @@ _PLAIN: Final[Mapping[str, Callable[[Arrays, Askers], Block]]] = {
     "kind": _kind,
     "recent": _recent,
 }
+
+BY_LABEL: Final = ("country", "kind", "recent")
+"""Terms that are the same for all askers of one country and kind."""
 
 WORDS: Final[Mapping[str, str]] = {
     "near": "reached through shared partners",
