@@ -18,6 +18,7 @@ Points = NDArray[np.float64]
 
 _GOLDEN: Final = np.pi * (3.0 - np.sqrt(5.0))
 _SMALL: Final = 150  # up to so many symbols all distances are kept, not only those between tied ones
+_SCREEN: Final = 1.5  # how much broader than high the place for the picture usually is
 _ENOUGH_KNOWN: Final = 1 / 3  # below this share of known places the old picture is not worth keeping
 
 
@@ -55,7 +56,7 @@ def place(
         return _apart(_beside(known, held, edges), boxes, fixed=held)
     start = _start(count, groups)
     points = _stress(count, edges, start) if count <= _SMALL else _forces(count, edges, strength, start)
-    return _apart(_fill(points, side), boxes)
+    return _broad(_apart(_fill(points, side), boxes))
 
 
 def sunflower(count: int) -> Points:
@@ -154,6 +155,15 @@ def _fill(points: Points, side: float) -> Points:
     beyond = np.maximum(np.abs(points) - 0.5, 0.0)  # a few strays must not shrink everybody else
     points = np.sign(points) * (np.minimum(np.abs(points), 0.5) + np.log1p(beyond * 2) / 4)
     return np.asarray(points * np.array([side * 1.15, side * 0.87]))
+
+
+def _broad(points: Points) -> Points:
+    """Pushing symbols apart makes the picture taller; stretched again, it fills a broad screen."""
+    spans = points.max(axis=0) - points.min(axis=0)
+    if len(points) < 3 or spans.min() <= 0:
+        return points
+    stretch = float(np.clip(_SCREEN * spans[1] / spans[0], 1.0, 1.5))
+    return np.asarray(points * np.array([stretch, 1.0]))
 
 
 def _beside(known: Points, held: NDArray[np.bool_], edges: NDArray[np.int64]) -> Points:

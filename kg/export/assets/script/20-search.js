@@ -6,6 +6,7 @@ const LETTERS = Object.fromEntries(
     + 'α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ ch ψ ps ω o')
     .split(' ').reduce((pairs, letter, at, all) => (at % 2 ? pairs : [...pairs, [letter, all[at + 1] === '_' ? '' : all[at + 1]]]), []),
 );
+const MOST_RANKED = 40;
 const index = { names: [], words: [], wordOf: [], ready: false };
 
 function fold(text) {
@@ -72,17 +73,28 @@ function matching(spellings) {
   return hits;
 }
 
+// The best come first, as many as anybody reads; the rest stays in its order, since sorting all would take too long.
 function ranked(hits, words) {
   const whole = words.join(' ');
-  const score = (i) => {
-    const name = index.names[i];
-    if (name.startsWith(' ' + whole + ' |') || name.includes(' | ' + whole + ' ') || name.trimEnd() === ' ' + whole) return 3;
-    if (name.includes(' ' + whole)) return 2;
-    return words.every((word) => name.includes(' ' + word)) ? 1 : 0;
-  };
-  if (hits.length > 5000) return hits;
-  const scores = new Map(hits.map((i) => [i, score(i) + rows.nodes.size[i] * 0.9]));
-  return hits.sort((a, b) => scores.get(b) - scores.get(a) || a - b);
+  const [exact, later, begun] = [` ${whole} |`, ` | ${whole} `, ` ${whole}`];
+  const starts = words.map((word) => ' ' + word);
+  const { names } = index;
+  const { size } = rows.nodes;
+  const best = []; // [score, place among the hits], best first
+  for (let at = 0; at < hits.length; at++) {
+    const name = names[hits[at]];
+    let score = size[hits[at]] * 0.9;
+    if (name.startsWith(exact) || name.includes(later)) score += 3;
+    else if (name.includes(begun)) score += 2;
+    else if (starts.length > 1 && starts.every((start) => name.includes(start))) score += 1;
+    if (best.length === MOST_RANKED && score <= best[MOST_RANKED - 1][0]) continue;
+    let place = best.length;
+    while (place > 0 && best[place - 1][0] < score) place--;
+    best.splice(place, 0, [score, at]);
+    if (best.length > MOST_RANKED) best.pop();
+  }
+  const first = new Set(best.map(([, at]) => at));
+  return [...best.map(([, at]) => hits[at]), ...hits.filter((_, at) => !first.has(at))];
 }
 
 // Words of the data at most one slip away, two in a long word; letters are compared before the slips are counted.

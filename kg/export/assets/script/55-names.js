@@ -1,6 +1,7 @@
 // Names on the picture: of one readable size whatever the zoom, the most connecting first, and none over another.
 
-const NAME_PX = 13;
+const VITAL = 12; // so many names are worth hiding a small symbol behind them
+let namePx = 13;
 const LINE_PX = 11;
 const MOST_NAMES = 160;
 const MOST_LINE_NAMES = 60;
@@ -23,11 +24,13 @@ function drawNames(context) {
   context.lineJoin = 'round';
   const symbols = inSight();
   const solid = symbols.filter((symbol) => !symbol.bubble).slice(0, symbols.length <= 80 ? 80 : 30);
-  const taken = solid.map(({ box, id }) => ({ ...box, id }));
+  symbols.forEach((symbol, rank) => { symbol.vital = !symbol.bubble && (symbol.first > 0 || rank < VITAL); });
+  const taken = solid.map(({ box, id, vital }) => ({ ...box, id, vital }));
+  namePx = solid.length > 40 ? 12 : 13;
   let count = 0;
   for (const symbol of symbols) {
     if (count >= MOST_NAMES) break;
-    if (symbol.name && put(context, symbol, taken)) count++;
+    if (symbol.name && (put(context, symbol, taken) || (symbol.vital && put(context, symbol, taken, { over: true })))) count++;
   }
   if (rows && !contents.overviews.length && strokes.length <= 600) drawLineNames(context, taken);
   context.restore();
@@ -46,21 +49,22 @@ function inSight() {
     if (x < 0 || y < 0 || x > width || y > height) return;
     const r = node.size * scale;
     const first = node.id === hovered ? 3 : node.id === state.chosen ? 2 : FIRST_NAMED.has(node.group) ? 1 : 0;
-    found.push({ id: node.id, x, y, r, name: nameOf(node), rank: first * 1e9 + (node.weight ?? node.size), bubble: typeof node.id === 'string', box: { x: x - r, y: y - r, w: 2 * r, h: 2 * r } });
+    found.push({ id: node.id, x, y, r, name: nameOf(node), first, rank: first * 1e9 + (node.weight ?? node.size), bubble: typeof node.id === 'string', box: { x: x - r, y: y - r, w: 2 * r, h: 2 * r } });
   });
   return found.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
 }
 
-function put(context, symbol, taken) {
+// The first way and place in which the name fits; `over` lets it cover lesser symbols, never another name.
+function put(context, symbol, taken, { over = false } = {}) {
   for (const lines of wordings(context, symbol, taken.length <= 60 ? 3 : 2)) {
-    const w = Math.max(...lines.map((line) => measure(context, line, NAME_PX, 600))) + 4;
-    const h = lines.length * (NAME_PX + 3);
+    const w = Math.max(...lines.map((line) => measure(context, line, namePx, 600))) + 4;
+    const h = lines.length * (namePx + 3);
     for (const [left, top] of corners(symbol, w, h)) {
       const box = { x: left, y: top, w, h };
-      if (!free(box, taken, symbol.id)) continue;
+      if (!free(box, over ? taken.filter(({ id, vital }) => id === undefined || vital) : taken, symbol.id)) continue;
       taken.push(box);
-      placed.boxes.push({ ...box, text: lines.join(' '), lines, px: NAME_PX, symbol: symbol.id });
-      write(context, lines, left + w / 2, top, NAME_PX, 600, ink('text'));
+      placed.boxes.push({ ...box, text: lines.join(' '), lines, px: namePx, symbol: symbol.id });
+      write(context, lines, left + w / 2, top, namePx, 600, ink('text'));
       return true;
     }
   }
@@ -142,7 +146,7 @@ function write(context, lines, x, top, px, weight, colour) {
 const font = (px, weight) => `${weight} ${px}px system-ui, "Segoe UI", "Noto Sans", sans-serif`;
 
 function measure(context, text, px, weight) {
-  const key = weight + text;
+  const key = px + '/' + weight + text;
   let width = widths.get(key);
   if (width === undefined) {
     context.font = font(px, weight);
@@ -153,7 +157,7 @@ function measure(context, text, px, weight) {
 
 // A long name in a few lines, and with an ellipsis where those are too few.
 function folded(context, name, most, rows) {
-  const fits = (text) => measure(context, text, NAME_PX, 600) <= most;
+  const fits = (text) => measure(context, text, namePx, 600) <= most;
   const lines = [];
   const words = name.replace(/\s(\S{1,3})$/, '\u00a0$1').split(/[ \t\n]+/);
   while (words.length && lines.length < rows - 1 && !fits(words.join(' '))) {
@@ -166,8 +170,8 @@ function folded(context, name, most, rows) {
 }
 
 function cut(context, text, most) {
-  if (measure(context, text, NAME_PX, 600) <= most) return text;
+  if (measure(context, text, namePx, 600) <= most) return text;
   let kept = text;
-  while (kept.length > 3 && measure(context, kept + '…', NAME_PX, 600) > most) kept = kept.slice(0, -1);
+  while (kept.length > 3 && measure(context, kept + '…', namePx, 600) > most) kept = kept.slice(0, -1);
   return kept.trimEnd() + '…';
 }
