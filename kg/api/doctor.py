@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from kg.version import __version__
 from kg.api.workspace import Workspace
 from kg.errors import ClusterbridgeError
+from kg.version import __version__
 
 State = Literal["fine", "optional", "missing"]
 

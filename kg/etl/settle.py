@@ -52,8 +52,8 @@ def settle(
         StoreError: The store cannot be written; nothing is.
     """
     tell("comparing names", 0, None)
-    known_as = [_known_as(alias) for alias in aliases]
-    identity = plan(store, pool, known_as, by=f"load {report.dataset}", today=today)
+    named = [known_as(alias) for alias in aliases]
+    identity = plan(store, pool, named, by=f"load {report.dataset}", today=today)
     report.merged, report.newly_merged = len(identity.redirects), len(identity.change.add)
     tell("validating", 0, None)
     staged = store.stage(_info(manifest, report.dataset, today), file)
@@ -82,7 +82,7 @@ def _info(manifest: Manifest, name: str, today: date) -> DatasetInfo:
     )
 
 
-def _known_as(alias: Alias) -> KnownAs:
+def known_as(alias: Alias) -> KnownAs:
     """An alias of a manifest, as identity takes it."""
     scheme = None if alias.scheme == "name" else f"{CB.NAMESPACE}{alias.scheme}"
     return KnownAs(alias.name, alias.country, scheme, alias.value)
