@@ -64,6 +64,5 @@ def _listed(path: Path) -> list[Known]:
         missing = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
         if missing:
             raise FieldMissing(f'The column "{missing[0]}" is missing.', where=Location(path.name, row=1))
-        return sorted(
-            {Known(*(row[name] or "" for name in _NEEDED)) for row in rows}, key=lambda k: (k.id, k.name)
-        )
+        known = {Known(*(row[name] or "" for name in _NEEDED)) for row in rows}
+    return sorted((each for each in known if each.id.isdigit()), key=lambda each: (each.id, each.name))

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from kg.version import __version__
 from kg.cli import (
     bridges,
     changes,
@@ -25,6 +24,7 @@ from kg.cli import (
     whatif,
     workspace,
 )
+from kg.version import __version__
 
 _HELP = """Innovation clusters as a knowledge graph: who works with whom, who bridges two groups, whom to meet next.
 
