@@ -14,6 +14,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -157,17 +158,79 @@ def brokers(snapshot: Snapshot, _: Projection) -> list[Measured]:
     ]
 
 
+def recommending(snapshot: Snapshot, graph: Projection) -> list[Measured]:
+    """Adamic-Adar for everybody; one recommendation with its evidence, warm and cold."""
+    import networkx as nx
+    import numpy as np
+
+    from kg.recommend.recommend import recommend
+
+    theirs_graph = to_networkx(graph.snapshot)
+    _, ours = timed(lambda: adamic_adar_for_all(graph, top=20))
+    drawn = np.random.default_rng(1).integers(0, len(graph), (20_000, 2))
+    pairs = [(graph.iris[one], graph.iris[other]) for one, other in drawn if one != other]
+    _, theirs = timed(lambda: list(nx.adamic_adar_index(theirs_graph, pairs)))
+    every = len(graph) * (len(graph) - 1) / 2
+    busy = np.argsort(-graph.degree, kind="stable")[[0, 9, 99, 999, 9999]]
+    recommend(snapshot, graph.iris[0])
+    warm = max(timed(lambda iri=graph.iris[node]: recommend(snapshot, iri), best_of=3)[1] for node in busy)
+    return [
+        Measured(
+            "Adamic-Adar, top 20 for all", ours, theirs / len(pairs) * every, 100,
+            f"theirs without the top, extrapolated from {len(pairs):,} random pairs to all",
+        ),
+        Measured("one recommendation, warm", warm, None, None, "ten with evidence, slowest of five askers"),
+        Measured("one recommendation, cold", cold(snapshot, graph.iris[int(busy[3])]), None, None, "a new process"),
+    ]  # fmt: skip
+
+
+def adamic_adar_for_all(graph: Projection, *, top: int, block: int = 64) -> list[object]:
+    """The best `top` of all who are not partners yet, for every node."""
+    import numpy as np
+    import scipy.sparse as sp
+
+    from kg.recommend.everybody import best_columns
+
+    met = sp.csr_array(graph.pattern, dtype=np.float32)
+    worth = (1.0 / np.log(np.maximum(graph.degree, 2))).astype(np.float32)
+    onward = sp.csr_array(sp.diags_array(worth) @ met, dtype=np.float32)
+    found: list[object] = []
+    for begin in range(0, len(graph), block):
+        some = np.arange(begin, min(begin + block, len(graph)))
+        scores = (met[some] @ onward).toarray()
+        scores[np.repeat(np.arange(len(some)), np.diff(met[some].indptr)), met[some].indices] = -np.inf
+        scores[np.arange(len(some)), some] = -np.inf
+        found.append(best_columns(scores, top)[0])
+    return found
+
+
+def cold(snapshot: Snapshot, asker: str) -> float:
+    """CPU seconds of a process that maps the snapshot and makes one recommendation."""
+    code = (
+        "import sys, time; from pathlib import Path; from kg.analysis.snapshot import Snapshot;"
+        "from kg.recommend.recommend import recommend;"
+        "recommend(Snapshot.load(Path(sys.argv[1])), sys.argv[2]); print(time.process_time())"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot.save(Path(folder))
+        answer = subprocess.run(
+            [sys.executable, "-c", code, folder, asker], check=True, capture_output=True, text=True
+        )
+    return float(answer.stdout)
+
+
 PARTS: dict[str, Callable[[Snapshot, Projection], list[Measured]]] = {
     "projection": projection,
     "structural holes": structural_holes,
     "betweenness": ways,
     "others": others,
     "brokers": brokers,
+    "recommending": recommending,
 }
 
 
 def whole(folder: Path) -> dict[str, float]:
-    """All measures of bridging out of the tables, in a process of its own: CPU seconds and memory."""
+    """All measures of bridging and the top 20 for everybody, in a process of its own: CPU seconds and memory."""
     code = "from benchmarks.analysis import measure_whole; measure_whole(__import__('sys').argv[1])"
     answer = subprocess.run(
         [sys.executable, "-c", code, str(folder)], check=True, capture_output=True, text=True,
@@ -180,12 +243,15 @@ def whole(folder: Path) -> dict[str, float]:
 def measure_whole(folder: str) -> None:
     """What `whole` runs: prints one line of JSON."""
     from kg.analysis.bridging import bridging
+    from kg.recommend.everybody import recommend_everybody
 
     snapshot, reading = timed(lambda: read(Path(folder)))
     found, measuring = timed(lambda: bridging(snapshot))
+    _, ranking = timed(lambda: recommend_everybody(snapshot, top=20))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     sizes = {"nodes": len(found.graph), "links": found.graph.edges}
-    print(json.dumps({"reading": reading, "all measures": measuring, "peak GiB": peak, **sizes}))
+    seconds = {"reading": reading, "all measures": measuring, "top 20 for all": ranking}
+    print(json.dumps({**seconds, "together": sum(seconds.values()), "peak GiB": peak, **sizes}))
 
 
 def table(rows: Sequence[Measured]) -> str:

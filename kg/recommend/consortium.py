@@ -125,7 +125,7 @@ def _finding(
     lacking = max(0, clause.count - len(counted))
     names = listed([spoken(snapshot.names[row]) for row in counted]) if counted else "nobody"
     state = "Fulfilled" if not lacking else f"{lacking} more needed"
-    words = f"{state}: {clause.words}. Counted: {names}."
+    words = f"{state}: {clause.words}. Counted: {names}. By {clause.source}, {clause.dated}."
     return Finding(clause, not lacking, tuple(snapshot.actors[row] for row in counted), lacking, words)
 
 

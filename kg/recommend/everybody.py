@@ -67,7 +67,7 @@ def recommend_everybody(snapshot: Snapshot, *, top: int = 20, as_of: date | None
     scores = np.full((len(askers), top), np.nan, dtype=np.float32)
     for begin in range(0, len(askers), _BLOCK):
         some = slice(begin, begin + _BLOCK)
-        best, scores[some] = _best(ranking.table(askers[some]), top)
+        best, scores[some] = best_columns(ranking.table(askers[some]), top)
         partners[some] = np.where(best < 0, -1, askers[best])
     return Everybody(ranking.arrays.history.snapshot, askers, partners, scores)
 
@@ -106,7 +106,7 @@ class _Ranking:
         return table[:, self.askers]
 
 
-def _best(table: NDArray[np.float32], top: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def best_columns(table: NDArray[np.float32], top: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """The best columns of each row and their scores; equal ones by column, -1 and NaN where there are no more."""
     rows, columns = np.nonzero((table >= _bound(table, top)[:, None]) & (table > -np.inf))
     worth = table[rows, columns]
