@@ -33,7 +33,9 @@ def _licence(distribution: metadata.Distribution) -> str:
     about = distribution.metadata
     classifiers = [c for c in about.get_all("Classifier") or () if c.startswith("License ::")]
     expression = about.get("License-Expression") or ""
-    return " | ".join([expression, *classifiers] if expression or classifiers else [(about.get("License") or "")[:200]])
+    return " | ".join(
+        [expression, *classifiers] if expression or classifiers else [(about.get("License") or "")[:200]]
+    )
 
 
 def test_everything_required_is_permissive() -> None:

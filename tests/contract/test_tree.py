@@ -35,8 +35,15 @@ VAGUE_MODULES = {"utils", "util", "common", "misc", "helpers", "helper"}
 
 
 def _imports(path: Path) -> Iterator[tuple[str, int]]:
-    """The top-level package of each import, with its line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """The top-level package of each import at run time, with its line."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in (each for each in ast.walk(tree) if id(each) not in for_types):
         if isinstance(node, ast.Import):
             yield from ((alias.name.split(".")[0], node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
