@@ -18,6 +18,7 @@ from kg.etl.outlet import Outlet
 from kg.etl.readers import ReadOptions
 from kg.etl.report import Reject, RunReport
 from kg.etl.rows import Row
+from kg.etl.salvage import Broken
 from kg.etl.tables import Table, empty_table, read_mapped, read_table
 from kg.records import Record, Ref
 
@@ -86,7 +87,8 @@ class Context:
     def _noted(self, name: str, table: Table) -> Table:
         """A table, noted in the report and kept for the audit."""
         self.tables.append(table)
-        self._report.rows[name] = len(table)
+        self._report.rows[name] = len(table) + len(table.broken)
+        self._report.rejects += [_broken(row, table) for row in table.broken]
         self._report.warnings += table.notes
         return table
 
@@ -141,3 +143,10 @@ class Context:
     def warn(self, text: str) -> None:
         """Tell the reader of the report something."""
         self._report.warnings.append(text)
+
+
+def _broken(row: Broken, table: Table) -> Reject:
+    """A row that cannot be read, as a reject."""
+    sheet = table.sheet
+    blank = dict.fromkeys(sheet.headings.get(column, column) for column in sheet.columns)
+    return Reject(Location(sheet.shown, row=row.number), row.text, row.reason, blank, sheet.spec.name)

@@ -1,6 +1,7 @@
 """Countries by their names, in the languages of Europe.
 
-This module owns the look-up of names. The names themselves are those of the Unicode CLDR, as Babel carries them.
+This module owns the look-up of names. The names themselves are those of the Unicode CLDR, as Babel carries
+them.
 """
 
 from __future__ import annotations

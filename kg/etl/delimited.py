@@ -55,9 +55,13 @@ def check_form(file: SourceFile) -> Form:
     """
     _check_bytes(file)
     with file.path.open(encoding="utf-8-sig", newline="") as text:
-        delimiter = _delimiter(text.readline(), file)
-        text.seek(0)
-        return _walk(text, delimiter, file)
+        return _walk(text, find_delimiter(file), file)
+
+
+def find_delimiter(file: SourceFile) -> str:
+    """What parts the fields of a file, by its headings."""
+    with file.path.open(encoding="utf-8-sig", newline="") as text:
+        return _delimiter(text.readline(), file)
 
 
 def _check_bytes(file: SourceFile) -> None:
@@ -140,12 +144,20 @@ def _walk(text: TextIO, delimiter: str, file: SourceFile) -> Form:
             elif not fields or fields == [""] != columns:
                 blank.append(number)
             elif len(fields) != len(columns):
-                raise _ragged(file, number, len(columns), fields, last=next(rows, None) is None)
+                raise _ragged(file, number, len(columns), fields, last=_at_end(rows))
             else:
                 count += 1
     except csv.Error as error:
         raise _misquoted(error, file, number + 1) from error
     return Form(delimiter, tuple(column.strip() for column in columns), count, frozenset(blank))
+
+
+def _at_end(rows: Iterator[list[str]]) -> bool:
+    """Whether no row follows; what follows need not be readable."""
+    try:
+        return next(rows, None) is None
+    except csv.Error:
+        return False
 
 
 def _ragged(file: SourceFile, row: int, expected: int, fields: list[str], *, last: bool) -> SourceUnreadable:
@@ -154,7 +166,7 @@ def _ragged(file: SourceFile, row: int, expected: int, fields: list[str], *, las
         what, hint = "The file ends in the middle of a row.", "Fetch or export it again: it is cut off."
     else:
         what = "A row does not have as many fields as the headings."
-        hint = "Put values that hold the delimiter in quotation marks, or mend the row."
+        hint = "Put values that hold the delimiter in quotation marks, or leave such rows out with --skip-broken."
     return _broken(
         what, file, row, f"{expected} fields", f"{len(fields)} fields, beginning {fields[0][:40]!r}", hint
     )
@@ -168,7 +180,8 @@ def _misquoted(error: csv.Error, file: SourceFile, row: int) -> SourceUnreadable
             "Is the file cut off? Fetch or export it again.",
         )
     else:
-        what, hint = "A quotation mark stands inside a quoted value.", 'Double it ("") inside the value.'
+        what = "A quotation mark stands inside a quoted value."
+        hint = 'Double it ("") inside the value, or leave such rows out with --skip-broken.'
     return _broken(what, file, row, found=str(error), hint=hint)
 
 

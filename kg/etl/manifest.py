@@ -26,6 +26,7 @@ class FileSpec:
         reads: Columns that the loader uses where they are there.
         ignores: Columns left out on purpose.
         blanks: Words that stand for no value, by column.
+        renames: What a column was called in other editions, and what it is called here.
     """
 
     name: str
@@ -35,6 +36,7 @@ class FileSpec:
     reads: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
     blanks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    renames: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def known(self) -> frozenset[str]:
@@ -68,6 +70,19 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Archive:
+    """A file that the publisher offers for download.
+
+    Args:
+        url: Where it lies.
+        sha256: Its checksum, where it never changes; files that are renewed every month have none.
+    """
+
+    url: str
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Alias:
     """A name under which a source speaks of an organisation that others know by a key or another name.
 
@@ -89,6 +104,7 @@ class Manifest:
     """Everything a `loader.toml` says.
 
     `lookups` turn a word of the source into another text, `terms` into the IRI of a class or a concept.
+    `archives` can be fetched; a source with a `mapping` needs no loader.
     """
 
     id: str
@@ -99,6 +115,8 @@ class Manifest:
     url: str
     format: str
     folder: Path
+    archives: Mapping[str, Archive] = field(default_factory=lambda: MappingProxyType({}))
+    mapping: str | None = None
     retrieved: date | None = None
     bundled: bool = False
     left_out: str | None = None

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kg import vocab
 from kg.errors import Location, ManifestError
-from kg.etl.manifest import Alias, Bounds, FileSpec, Manifest
+from kg.etl.manifest import Alias, Archive, Bounds, FileSpec, Manifest
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 _FORMATS: Final = ("csv", "xlsx", "json", "jsonl", "parquet", "toml", "rdf")
@@ -49,6 +49,8 @@ class _Reader:
             **{key: self._text(content, key) for key in ("id", "title", "publisher", "licence", "url")},
             attribution=content.pop("attribution", ""),
             format=self._text(content, "format"),
+            archives=self._archives(content.pop("archives", {})),
+            mapping=content.pop("mapping", None),
             retrieved=self._date(content),
             bundled=content.pop("bundled", False),
             left_out=content.pop("left_out", None),
@@ -93,11 +95,20 @@ class _Reader:
         lists = {key: tuple(spec.pop(key, ())) for key in ("matches", "needs", "reads", "ignores")}
         blanks = {column: tuple(words) for column, words in spec.pop("blanks", {}).items()}
         required = spec.pop("required", True)
-        file = FileSpec(name, required=required, blanks=MappingProxyType(blanks), **lists)
+        renames = MappingProxyType(dict(spec.pop("renames", {})))
+        file = FileSpec(name, required=required, blanks=MappingProxyType(blanks), renames=renames, **lists)
         self._nothing_left(f"files.{name}", spec)
         if not file.matches:
             raise self._error(f"files.{name}.matches", "the names of the file", "nothing")
         return file
+
+    def _archives(self, tables: dict[str, Any]) -> Mapping[str, Archive]:
+        """Files to be fetched: `[archives.NAME]` with a url and perhaps a checksum."""
+        archives = {}
+        for name, table in tables.items():
+            archives[name] = Archive(self._text(table, "url"), table.pop("sha256", None))
+            self._nothing_left(f"archives.{name}", table)
+        return MappingProxyType(archives)
 
     def _bounds(self, key: str, entries: dict[str, Any]) -> Mapping[str, Bounds]:
         """Count assertions: `{ exactly = 3 }` or `{ at_least = 1, at_most = 9 }`."""

@@ -14,9 +14,10 @@ from typing import Any
 import polars as pl
 
 from kg.errors import Location, SourceUnreadable
-from kg.etl.delimited import check_form
+from kg.etl.delimited import Form, check_form, find_delimiter
 from kg.etl.encoding import TWICE_PATTERN, in_utf8, mend
 from kg.etl.files import SourceFile
+from kg.etl.salvage import Broken, with_doubled_quotes, without_broken_rows
 from kg.etl.workbook import Merge, look_into
 
 Numbers = range | list[int]
@@ -38,6 +39,7 @@ class ReadOptions:
     encoding: str | None = None
     sheet: str | None = None
     is_heading: Callable[[Sequence[str | None]], bool] | None = None
+    skip_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,14 @@ class Cells:
         numbers: The number of each row in the file.
         notes: What a reader of the report should know.
         heading: The number of the row with the headings.
+        broken: The rows that were left out because they cannot be read.
     """
 
     frame: pl.DataFrame
     numbers: Numbers
     notes: tuple[str, ...] = ()
     heading: int = 1
+    broken: tuple[Broken, ...] = ()
 
 
 def read_cells(file: SourceFile, options: ReadOptions) -> Cells:
@@ -95,15 +99,39 @@ def _delimited(file: SourceFile, options: ReadOptions) -> Cells:
     """A CSV file, under any of four delimiters."""
     with tempfile.TemporaryDirectory(prefix="kg-text-") as folder:
         plain = in_utf8(file, options.encoding, Path(folder))
-        form = check_form(plain)
-        frame = pl.read_csv(
-            plain.path,
-            separator=form.delimiter,
-            infer_schema=False,
-            has_header=False,
-            skip_rows=0,
-            n_rows=None if options.limit is None else options.limit + 1,
-        ).slice(1)
+        try:
+            return _well_formed(plain, check_form(plain), options)
+        except SourceUnreadable:
+            mended = _mended(plain, options, Path(folder))
+            if mended is None:
+                raise
+            return mended
+
+
+def _mended(file: SourceFile, options: ReadOptions, folder: Path) -> Cells | None:
+    """A file that breaks the rules, if it can be read in another way."""
+    doubled = with_doubled_quotes(file, folder)
+    if doubled is not None:
+        try:
+            return _well_formed(doubled, check_form(doubled), options)
+        except SourceUnreadable:
+            file = doubled
+    if not options.skip_broken:
+        return None
+    whole, broken, numbers = without_broken_rows(file, find_delimiter(file), folder)
+    cells = _well_formed(whole, check_form(whole), options)
+    return replace(cells, numbers=numbers[1 : cells.frame.height + 1], broken=tuple(broken))
+
+
+def _well_formed(file: SourceFile, form: Form, options: ReadOptions) -> Cells:
+    """A CSV file that is whole."""
+    frame = pl.read_csv(
+        file.path,
+        separator=form.delimiter,
+        infer_schema=False,
+        has_header=False,
+        n_rows=None if options.limit is None else options.limit + 1,
+    ).slice(1)
     frame.columns = unique(form.columns, file)
     if not form.blank:
         _same_rows(frame.height, {form.rows}, file, options)

@@ -1,7 +1,8 @@
 """Rows that were refused, as files to be corrected and loaded again.
 
-This module owns the folder of rejects: one CSV file for each file of the source, with the columns of the source and, after
-them, what is wrong. Loaded as it is, corrected, it becomes a dataset of its own beside the one that refused it.
+This module owns the folder of rejects: one CSV file for each file of the source, with the columns of the
+source and, after them, what is wrong. Loaded as it is, corrected, it becomes a dataset of its own beside the
+one that refused it.
 """
 
 from __future__ import annotations

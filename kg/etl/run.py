@@ -47,6 +47,7 @@ def run(
     limit: int | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    skip_broken: bool = False,
     ignore: tuple[str, ...] = (),
     given: Mapping[str, str] | None = None,
     diff: bool = False,
@@ -67,6 +68,7 @@ def run(
         limit: Read at most so many rows of each table; the counts of the manifest are not checked then.
         encoding: Of text files that are not in UTF-8.
         sheet: Of workbooks, where it is not the first.
+        skip_broken: Leave out rows of text files that cannot be read, each reported as a reject.
         ignore: Columns to leave out although the manifest does not know them.
         given: What else the source wants to know, by name: `{"as": "members", "cluster": "..."}`.
         diff: Tell what changes against the last load under this name.
@@ -95,7 +97,7 @@ def run(
         tell("reading", 0, None)
         with opened(file, Encoder(name, base=base), pool, report) as outlet:
             files = find_files(manifest, path, Path(folder), partial=partial)
-            reading = ReadOptions(limit, encoding, sheet)
+            reading = ReadOptions(limit, encoding, sheet, skip_broken=skip_broken)
             context = Context(
                 manifest, files, outlet, report, options=reading, given=given, progress=progress
             )

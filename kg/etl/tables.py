@@ -19,6 +19,7 @@ from kg.etl.mapping import TableMapping
 from kg.etl.readers import Numbers, ReadOptions, read_cells
 from kg.etl.rejects import NOTE
 from kg.etl.rows import Row, Sheet
+from kg.etl.salvage import Broken
 
 
 class Table:
@@ -29,13 +30,20 @@ class Table:
         frame: Its cells, all text.
         numbers: The number of each row in the file.
         notes: What a reader of the report should know.
+        broken: The rows that were left out because they cannot be read.
     """
 
     def __init__(
-        self, sheet: Sheet, frame: pl.DataFrame, numbers: Numbers, notes: tuple[str, ...] = ()
+        self,
+        sheet: Sheet,
+        frame: pl.DataFrame,
+        numbers: Numbers,
+        notes: tuple[str, ...] = (),
+        broken: tuple[Broken, ...] = (),
     ) -> None:
         self.sheet = sheet
         self.notes = notes
+        self.broken = broken
         self._frame = frame
         self._numbers = numbers
 
@@ -98,13 +106,24 @@ def read_table(file: SourceFile, manifest: Manifest, options: ReadOptions) -> Ta
         FieldMissing: A column that must be there is not.
     """
     cells = read_cells(file, options)
-    check_columns(tuple(cells.frame.columns), file)
-    frame = cells.frame
+    frame, headings = _renamed(cells.frame, file)
+    check_columns(tuple(frame.columns), file)
     for column, words in file.spec.blanks.items():
         if column in frame.columns:
             frame = frame.with_columns(pl.col(column).replace(dict.fromkeys(words)))
     columns = {name: index for index, name in enumerate(frame.columns)}
-    return Table(Sheet(manifest, file.spec, file.shown, columns), frame, cells.numbers, cells.notes)
+    sheet = Sheet(manifest, file.spec, file.shown, columns, headings=headings)
+    return Table(sheet, frame, cells.numbers, cells.notes, cells.broken)
+
+
+def _renamed(frame: pl.DataFrame, file: SourceFile) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The cells under the names that columns have in the manifest; and the headings that had another name."""
+    renames = {
+        heading: column
+        for heading, column in file.spec.renames.items()
+        if heading in frame.columns and column not in frame.columns
+    }
+    return frame.rename(renames), {column: heading for heading, column in renames.items()}
 
 
 def read_mapped(
@@ -154,7 +173,7 @@ def read_mapped(
     spec = replace(file.spec, ignores=tuple(ignored))
     sheet = Sheet(manifest, spec, file.shown, columns, headings=headings)
     sheet.taken.update(cells.frame.columns)  # every heading is understood or ignored: checked above
-    return Table(sheet, cells.frame, cells.numbers, cells.notes)
+    return Table(sheet, cells.frame, cells.numbers, cells.notes, cells.broken)
 
 
 def empty_table(spec: FileSpec, manifest: Manifest) -> Table:

@@ -1,6 +1,7 @@
 """CORDIS: projects of the European framework programmes and the organisations that take part in them.
 
-Reads `project.csv`, `organization.csv` and, where it is there, `topics.csv`, in either of two editions.
+Reads `project.csv`, `organization.csv` and, where they are there, `topics.csv`, `legalBasis.csv`, `euroSciVoc.csv` and
+`webLink.csv`, in any of three editions.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from kg.etl import refs
 from kg.etl.context import Context
@@ -15,32 +17,44 @@ from kg.etl.rows import Row
 from kg.etl.tables import Table
 from kg.records import Record
 
-from . import participations, projects
+from . import details, participations, projects
+
+_DETAILS: Final = ("topics", "legalBasis", "euroSciVoc", "webLink")
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The files of an edition."""
+    """The files of an edition; the smaller ones may have no rows."""
 
     project: Table
     organization: Table
-    topics: Table
+    details: tuple[Table, ...]
 
 
 def extract(context: Context) -> Tables:
-    """The three files; topics may be absent."""
-    return Tables(*(context.table(name) for name in ("project", "organization", "topics")))
+    """All files, checked whole before the first row is read."""
+    return Tables(
+        context.table("project"),
+        context.table("organization"),
+        tuple(context.table(name) for name in _DETAILS),
+    )
 
 
-def transform(row: Row, repeated: frozenset[int] = frozenset()) -> Iterator[Record]:
-    """What one row of any of the files says."""
+def transform(row: Row, *, repeated: frozenset[int] = frozenset(), known: bool = True) -> Iterator[Record]:
+    """What one row of any of the files says.
+
+    Args:
+        row: The row.
+        repeated: Rows of `organization.csv` that only their order tells from another one.
+        known: Whether the project of a row of the smaller files is part of this load.
+    """
     match row.table:
         case "project":
             return projects.project(row)
-        case "topics":
-            return projects.topic(row)
-        case _:
+        case "organization":
             return participations.participation(row, repeated)
+        case _:
+            return details.detail(row, known=known)
 
 
 def load(context: Context) -> None:
@@ -50,17 +64,13 @@ def load(context: Context) -> None:
     repeated = tables.organization.repeated("projectID", "organisationID", "role", order="order")
     context.each(tables.organization, partial(transform, repeated=repeated))
     _stubs(tables.organization, context)
-    context.each(tables.topics, transform)
-    _topics_of_projects(tables.topics, context)
+    for table in tables.details:
+        _details(table, context)
 
 
 def _stubs(organizations: Table, context: Context) -> None:
     """Make the projects that only participations know."""
-    rows = [
-        row
-        for row in organizations.first_of("projectID")
-        if not context.has(refs.project(row.need("projectID")))
-    ]
+    rows = [row for row in organizations.first_of("projectID") if _unknown(row, context)]
     context.emit(*(projects.stub(row) for row in rows))
     if rows:
         context.warn(
@@ -69,16 +79,25 @@ def _stubs(organizations: Table, context: Context) -> None:
         )
 
 
-def _topics_of_projects(topics: Table, context: Context) -> None:
-    """Tell the projects of this load their topics; rows about others serve for the titles of topics."""
+def _unknown(row: Row, context: Context) -> bool:
+    """Whether the project of a row is not part of this load; a row that names none was rejected before."""
+    id_ = row.text("projectID")
+    return id_ is not None and not context.has(refs.project(id_))
+
+
+def _details(table: Table, context: Context) -> None:
+    """Hand over one of the smaller files."""
     others = 0
-    for row in topics:
-        if context.has(refs.project(row.need("projectID"))):
-            context.emit(projects.in_topic(row))
-        else:
-            others += 1
+
+    def of_known(row: Row) -> Iterator[Record]:
+        nonlocal others
+        unknown = _unknown(row, context)
+        others += unknown
+        return transform(row, known=not unknown)
+
+    context.each(table, of_known)
     if others:
         context.warn(
-            "Rows of topics.csv about projects that are not in this load, read for their topics alone: "
-            f"{others}."
+            f"Rows of {table.sheet.shown} about projects that are not in this load: {others}; "
+            "only titles of topics and programmes were taken from them."
         )

@@ -1,4 +1,4 @@
-"""Rows of `project.csv` and `topics.csv`: projects, with the programmes, calls and topics that they name."""
+"""Rows of `project.csv`: projects, with the programmes, calls and topics that they name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.etl import refs
 from kg.etl.rows import Row
-from kg.records import FundingScheme, Identifier, Project, Record, Text
+from kg.records import Identifier, Project, Record, Text
 from kg.vocab import CB
 
 from . import schemes
@@ -36,7 +36,7 @@ def project(row: Row) -> Iterator[Record]:
         acronyms=(row.need("acronym"),),
         titles=() if title is None else (Text(title, "en"),),
         objectives=() if objective is None else (Text(objective, "en"),),
-        web_pages=() if doi is None else (f"https://doi.org/{doi}",),
+        web_pages=(*(() if doi is None else (f"https://doi.org/{doi}",)), *row.addresses("projectUrl")),
         status=row.text("status"),
         action_type=row.text("fundingScheme"),
         start_date=row.moment("startDate"),
@@ -58,18 +58,4 @@ def stub(row: Row) -> Project:
         source=row.locator,
         identifiers=(Identifier(id_, CB.ProjectId),),
         acronyms=() if acronym is None else (acronym,),
-    )
-
-
-def topic(row: Row) -> Iterator[FundingScheme]:
-    """The topic of a row, with its title."""
-    yield schemes.topic(row.need("topic"), row.locator, row.text("title"))
-
-
-def in_topic(row: Row) -> Project:
-    """What a row of topics says of its project."""
-    return Project(
-        ref=refs.project(row.need("projectID")),
-        source=row.locator,
-        in_topics=(refs.topic(row.need("topic")),),
     )

@@ -30,7 +30,7 @@ ignores = ["fax"]
 blanks = { size = ["n/a"] }
 
 [counts.rows]
-firms = { at_least = 1, at_most = 5 }
+firms = { at_least = 1, at_most = 9 }
 
 [terms.size]
 small = "CB.Firm"

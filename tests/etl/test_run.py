@@ -106,7 +106,7 @@ BROKEN = {
     "empty": (b"", SourceUnreadable, Location("firms.csv"), "Fetch or export it again"),
     "headings only": (b"name,country\n", CountOutOfRange, Location("firms/loader.toml"), "Is the file whole"),
     "too many": (
-        b"name,country\n" + b"".join(b"F%d,LT\n" % n for n in range(6)),
+        b"name,country\n" + b"".join(b"F%d,LT\n" % n for n in range(10)),
         CountOutOfRange,
         None,
         "whole",

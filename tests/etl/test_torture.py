@@ -353,3 +353,36 @@ def test_parquet(torture: Torture, tmp_path: Path) -> None:
 def test_a_file_of_no_kind_is_refused(torture: Torture) -> None:
     with pytest.raises(SourceUnreadable, match="does not say what it is"):
         torture.load("firms.doc", b"name,country\n")
+
+
+def test_quotes_escaped_by_a_backslash(torture: Torture) -> None:
+    torture.load("firms.csv", b'name,country\n"UAB \\"Alfa\\", Vilnius",LT\n')
+
+    assert torture.names() == {'UAB "Alfa", Vilnius'}
+
+
+BROKEN = (
+    b'name,country\nAlfa,LT\nBeta,and sons,LT\n"Gam"a",LT\nDelta,LV\n"Epsilon,LT\nZeta,PL\n"two\nlines",PL\n'
+)
+
+
+def test_broken_rows_can_be_left_out_and_are_rejects(torture: Torture) -> None:
+    report = torture.load("firms.csv", BROKEN, skip_broken=True)
+
+    assert torture.names() == {"Alfa", "Delta", "Zeta", "two\nlines"}
+    assert [(reject.where.row, reject.value) for reject in report.rejects] == [
+        (3, "Beta,and sons,LT"),
+        (4, '"Gam"a",LT'),
+        (6, '"Epsilon,LT'),
+    ]
+    assert report.rejects[0].reason == "It has 3 fields, the headings 2."
+    assert report.rows == {"firms": 7}
+    assert torture.store.ask('ASK { ?o cb:name "Zeta" ; prov:hadPrimarySource/cb:locator "firms.csv row 7" }')
+
+
+def test_broken_rows_are_not_left_out_unasked(torture: Torture) -> None:
+    with pytest.raises(SourceUnreadable) as caught:
+        torture.load("firms.csv", BROKEN)
+
+    assert caught.value.where == Location("firms.csv", 3)
+    assert "--skip-broken" in (caught.value.hint or "")

@@ -234,3 +234,46 @@ def _about_alfa(graph: Graph) -> Graph:
                 todo.append(triple[2])
             part.add(triple)
     return part
+
+
+def test_the_edition_of_fp7_with_contact_persons(load: Load, store: GraphStore) -> None:
+    report = load("eu_cordis", HERE / "eu_cordis" / "edition_2019")
+
+    assert (report.links, report.rejects) == ({"Participation": 2}, [])
+    assert values(store, '?p cb:acronym "OLDIE" ; cb:fundedUnder/cb:subSchemeOf* ?s . ?s cb:name ?v') == {
+        "FP7-HEALTH",
+        "FP7",
+    }
+    assert values(store, '?p cb:acronym "OLDIE" ; cb:inCall/cb:name ?v') == {"FP7-HEALTH-2007-A"}
+    assert values(store, '?p cb:acronym "OLDIE" ; cb:webPage ?v') == {"http://www.oldie.eu"}
+    assert values(store, '?o org:identifier "999000001"^^cb:PIC ; cb:webPage ?v') == {"http://www.alfa.lt"}
+    assert "Jonaitis" not in "".join(str(triple) for triple in store.statements())
+    assert "contactLastNames" in report.ignored["organization"]
+
+
+def test_horizon_europe_with_all_its_files(load: Load, store: GraphStore) -> None:
+    report = load("eu_cordis", HERE / "eu_cordis" / "horizon")
+
+    assert report.rows == {"project": 1, "organization": 2, "legalBasis": 1, "euroSciVoc": 2, "webLink": 1}
+    assert report.rejects == []
+    newbie = '?p cb:acronym "NEWBIE"'
+    assert values(store, f"{newbie} ; cb:title ?v") == {'A new "project"; of today'}
+    assert values(store, f"{newbie} ; cb:fundedUnder/cb:title ?v") == {"Digital, Industry and Space"}
+    assert values(store, f"{newbie} ; cb:description ?v") == {
+        "Field of science (EuroSciVoc): /engineering and technology/materials engineering"
+    }
+    assert "https://newbie.eu/deliverable.pdf" in values(store, f"{newbie} ; cb:webPage ?v")
+    assert store.ask(
+        'ASK { ?x cb:participant/cb:name "EPSILON GMBH" ; cb:role ?r FILTER(STRENDS(STR(?r), "AssociatedPartner")) }'
+    )
+    assert any(
+        "euroSciVoc.csv about projects that are not in this load: 1" in each for each in report.warnings
+    )
+
+
+def test_tabs_part_fields_too(load: Load, tmp_path: Path) -> None:
+    for name in ("project", "organization"):
+        text = (OLD / f"{name}.csv").read_text("utf-8").replace('";"', '"\t"')
+        (tmp_path / f"{name}.tsv").write_text(text, "utf-8")
+
+    assert load("eu_cordis", tmp_path).links == {"Participation": 4}
