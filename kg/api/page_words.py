@@ -54,7 +54,7 @@ class PageWords:
 
     def sources(self, entity: Entity) -> tuple[str, ...]:
         """The places that state something about an entity or link."""
-        return cited(self._provenance.of(entity.iri))
+        return cited(self._provenance.of(entity.iri), titles=True)
 
     def stated(self, entity: Entity, prop: str, term: Term) -> tuple[str | None, str | None]:
         """The places that state one fact, in words, and the day that the latest of them was retrieved."""
@@ -63,4 +63,4 @@ class PageWords:
         if len(found) > 1:  # only then do they need telling apart
             found = self._provenance.of_fact(fact) or found
         days = sorted(source.retrieved for source in found if source.retrieved is not None)
-        return "; ".join(cited(found)) or None, (days[-1] if days else None)
+        return "; ".join(cited(found, titles=True)) or None, (days[-1] if days else None)

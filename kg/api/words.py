@@ -73,8 +73,12 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def cited(sources: Iterable[Source]) -> tuple[str, ...]:
+def cited(sources: Iterable[Source], *, titles: bool = False) -> tuple[str, ...]:
     """Sources as people cite them: one line for each dataset, with all places in it.
+
+    Args:
+        sources: The places.
+        titles: Whether datasets are called by their titles, not by their names.
 
     Example:
         >>> from kg.rdf.provenance import Source
@@ -83,7 +87,8 @@ def cited(sources: Iterable[Source]) -> tuple[str, ...]:
     """
     places: dict[str, set[str]] = {}
     for source in sources:
-        places.setdefault(source.dataset, set()).add(source.locator)
+        called = source.title if titles and source.title else source.dataset
+        places.setdefault(called, set()).add(source.locator)
     return tuple(f"{dataset}: {', '.join(_together(places[dataset]))}" for dataset in sorted(places))
 
 
