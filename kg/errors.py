@@ -10,7 +10,8 @@ This module owns the whole tree and nothing else; it imports nothing of the proj
     │   ├── FieldMissing             4  a column or a value that must be there
     │   ├── ValueUnmapped            4  a category that no lookup knows
     │   ├── ValueUnreadable          4  a date, an amount, an identifier that is none
-    │   └── CountOutOfRange          4  more or fewer rows than the manifest says
+    │   ├── CountOutOfRange          4  more or fewer rows than the manifest says
+    │   └── SourceUnreachable        5  its publisher's server does not answer
     ├── ValidationFailed             4  the SHACL shapes refuse the facts         (the data steward)
     ├── StoreError                   1  the RDF store cannot be opened or written (the operator)
     │   └── StoreLocked              5  another process is writing
@@ -137,6 +138,12 @@ class CountOutOfRange(SourceError):
     """A load brought fewer or more rows, entities or links than the manifest allows."""
 
 
+class SourceUnreachable(SourceError):
+    """The server of a publisher does not answer, or does not have the file."""
+
+    exit_code = 5
+
+
 class ValidationFailed(ClusterbridgeError):
     """The SHACL shapes refuse the facts that were about to be committed; nothing was written.
 
@@ -148,7 +155,12 @@ class ValidationFailed(ClusterbridgeError):
     exit_code = 4
 
     def __init__(
-        self, what: str, *, findings: Sequence[str] = (), where: Location | None = None, hint: str | None = None
+        self,
+        what: str,
+        *,
+        findings: Sequence[str] = (),
+        where: Location | None = None,
+        hint: str | None = None,
     ) -> None:
         super().__init__(what, where=where, hint=hint)
         self.findings = tuple(findings)
@@ -212,7 +224,12 @@ class NotFound(ClusterbridgeError):
     exit_code = 3
 
     def __init__(
-        self, what: str, *, nearest: Sequence[str] = (), where: Location | None = None, hint: str | None = None
+        self,
+        what: str,
+        *,
+        nearest: Sequence[str] = (),
+        where: Location | None = None,
+        hint: str | None = None,
     ) -> None:
         if hint is None and nearest:
             hint = "Did you mean " + " or ".join(f'"{name}"' for name in nearest[:3]) + "?"
