@@ -167,12 +167,7 @@ def bpr(split: Split) -> Scorer:
     return _factors(
         split,
         lambda: module.BayesianPersonalizedRanking(
-            factors=_FACTORS,
-            regularization=0.1,
-            iterations=60,
-            learning_rate=0.05,
-            random_state=1,
-            num_threads=1,
+            factors=2 * _FACTORS, learning_rate=0.01, iterations=20, random_state=1, num_threads=1
         ),
     )
 
