@@ -9,6 +9,7 @@ Sources: SPARQL 1.1 Graph Store HTTP Protocol.
 from __future__ import annotations
 
 from email import message_from_bytes
+from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -49,7 +50,7 @@ async def graphs(request: Request) -> Response:
             reply = await here.writers.ask(job, here.settings.limits.seconds)
         finally:
             for name, _ in bodies:
-                file.with_name(name).unlink(missing_ok=True)
+                Path(name).unlink(missing_ok=True)
     location = {"location": _address(request, graph)} if reply.created and graph is not None else {}
     return Response(status_code=201 if reply.created else 204, headers=location)
 

@@ -52,7 +52,14 @@ async def answered(request: Request, here: State, job: Job) -> Response:
 async def _update(request: Request, here: State, wanted: Operation) -> Response:
     """Runs an update, when the sender may."""
     writable(request, here)
-    job = Job(action="update", text=wanted.text, default=wanted.default, named=wanted.named, today=today())
+    job = Job(
+        action="update",
+        text=wanted.text,
+        base=str(request.url.replace(query="")),
+        default=wanted.default,
+        named=wanted.named,
+        today=today(),
+    )
     await here.writers.ask(job, here.settings.limits.seconds)
     return Response(status_code=204)
 
@@ -85,6 +92,7 @@ def _job(request: Request, here: State, wanted: Operation) -> Job:
     return Job(
         action="query",
         text=wanted.text,
+        base=str(request.url.replace(query="")),
         rows=rows,
         graphs=graphs,
         default=wanted.default,

@@ -11,7 +11,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
-from kg.errors import QueryLimit, StoreLocked
+from kg.errors import QueryLimit, StoreError, StoreLocked
 from kg.rdf.answering.jobs import Job, Reply
 
 _LINE = 1 << 20  # bytes; the longest reply
@@ -125,7 +125,7 @@ async def _asked(worker: Process, job: Job) -> Reply:
             await worker.stdin.drain()
             line = await worker.stdout.readline()
     if not line.endswith(b"\n"):
-        raise QueryLimit(
+        raise StoreError("The worker failed.") if await worker.wait() == 1 else QueryLimit(
             "The query needed more memory than it may have.",
             hint="Ask for less: sorting and grouping hold all rows at once.",
         )

@@ -39,7 +39,7 @@ class BareEngine:
                 return self._query(job)
             case "update":
                 with query_errors(job.text):
-                    self._store.update(checked(job.text, job.default, job.named))
+                    self._store.update(checked(job.text, job.default, job.named), base_iri=job.base)
                 return Reply()
             case "get":
                 return self._get(job)
@@ -53,14 +53,13 @@ class BareEngine:
     def _query(self, job: Job) -> Reply:
         """Answer a query."""
         refuse_services(job.text)
-        graphs = {}
-        if job.default or job.named:
-            graphs = {
-                "default_graph": [ox.NamedNode(iri) for iri in job.default],
-                "named_graphs": [ox.NamedNode(iri) for iri in job.named],
-            }
+        default, named = (
+            [ox.NamedNode(iri) for iri in graphs] if job.default or job.named else None
+            for graphs in (job.default, job.named)
+        )
         with query_errors(job.text):
-            return write(self._store.query(job.text, **graphs), job)  # type: ignore[arg-type]
+            found = self._store.query(job.text, base_iri=job.base, default_graph=default, named_graphs=named)
+            return write(found, job)
 
     def _get(self, job: Job) -> Reply:
         """Give a graph."""

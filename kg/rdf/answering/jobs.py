@@ -36,6 +36,7 @@ class Job:
     Args:
         action: A query, an update, or what the Graph Store Protocol does with one graph.
         text: SPARQL.
+        base: The address that relative IRIs of a bare store's text are resolved against.
         rows: The format for rows; `None` refuses an answer of rows.
         graphs: The format for statements; `None` refuses an answer of statements.
         default: Graphs that the protocol names as the default graph.
@@ -51,6 +52,7 @@ class Job:
 
     action: Action
     text: str = ""
+    base: str | None = None
     rows: str | None = None
     graphs: str | None = None
     default: tuple[str, ...] = ()

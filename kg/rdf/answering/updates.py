@@ -76,7 +76,7 @@ def _without_loads(text: str) -> str:
     tokens = list(_tokens(text))
     for place in reversed(range(len(tokens))):
         if _is(tokens[place], "LOAD"):
-            if not _is(tokens[place + 1], "SILENT"):
+            if len(tokens) < place + 3 or not _is(tokens[place + 1], "SILENT"):
                 raise QueryError(
                     "The update loads from an address, which is not allowed.",
                     hint="Send the statements themselves: PUT or POST to /graphs.",
