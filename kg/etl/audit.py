@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 
 from kg.errors import CountOutOfRange, Location, ManifestError
 from kg.etl.manifest import Bounds, Manifest
+from kg.etl.objects import Objects
 from kg.etl.report import RunReport
 from kg.etl.tables import Table
 
 
-def audit_columns(tables: Iterable[Table], report: RunReport) -> None:
+def audit_columns(tables: Iterable[Table | Objects], report: RunReport) -> None:
     """Note what was ignored on purpose; a column with values that the loader never asked for is a fault.
 
     Raises:

@@ -5,16 +5,20 @@ This module owns the contract between a loader and the run. A loader opens no fi
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from kg.errors import FieldMissing, Location, SourceUnreadable, ValueUnreadable
 from kg.etl.files import SourceFile
 from kg.etl.manifest import Manifest
 from kg.etl.mapping import TableMapping
+from kg.etl.objects import Objects
 from kg.etl.outlet import Outlet
+from kg.etl.rdf_source import Translation, read_rdf
 from kg.etl.readers import ReadOptions
 from kg.etl.report import Reject, RunReport
 from kg.etl.rows import Row
@@ -60,7 +64,7 @@ class Context:
         self._options = options or ReadOptions()
         self.given = given or {}
         self._progress = progress
-        self.tables: list[Table] = []
+        self.tables: list[Table | Objects] = []
 
     def table(self, name: str) -> Table:
         """A table of the source; one without rows where an optional file is not there.
@@ -92,6 +96,17 @@ class Context:
         self._report.warnings += table.notes
         return table
 
+    def objects(self, name: str, *, within: tuple[str, ...] = ()) -> Objects:
+        """The JSON objects of a file, with fields that may lie within each other.
+
+        Args:
+            name: What the loader calls the file.
+            within: The fields of a wrapper that may hold them, as a list or a map.
+        """
+        found = Objects(self._files[name], self.manifest, self._options, within, self._report.rows)
+        self.tables.append(found)
+        return found
+
     def document(self, name: str) -> dict[str, Any]:
         """A TOML file of the source.
 
@@ -105,6 +120,44 @@ class Context:
             raise SourceUnreadable(
                 "The file is no TOML.", where=Location(file.shown), found=str(error)
             ) from error
+
+    def rdf(self, name: str, rules: Mapping[str, str]) -> Translation:
+        """An RDF file of the source in our vocabulary.
+
+        Args:
+            name: What the loader calls the file.
+            rules: CONSTRUCT queries by the name of their file.
+
+        Raises:
+            SourceUnreadable: It cannot be read to its end.
+            ManifestError: A rule is no CONSTRUCT query.
+        """
+        file = self._files[name]
+        with tempfile.TemporaryDirectory(prefix="kg-rdf-") as folder:
+            found = read_rdf(file, rules, self._report.dataset, Path(folder))
+        self._report.rows[name] = found.read + sum(found.unread.values())
+        return found
+
+    def shown(self, name: str) -> str:
+        """How messages and locators call a file."""
+        return self._files[name].shown
+
+    def attempt(self, about: str, make: Callable[[], Iterable[Record]]) -> None:
+        """Hand over what can be made of a thing that is no row; if it cannot, the thing is rejected.
+
+        Args:
+            about: What it is, for the report.
+            make: Makes its records.
+        """
+        try:
+            records = list(make())
+        except (FieldMissing, ValueUnreadable) as error:
+            where = error.where or Location(about)
+            self._report.rejects.append(
+                Reject(where, error.found, _reason(error), {"about": about}, "things")
+            )
+        else:
+            self.emit(*records)
 
     def emit(self, *records: Record) -> None:
         """Hand over records."""
@@ -128,21 +181,24 @@ class Context:
                 self.reject(row, error)
             else:
                 self.emit(*records)
+                row.finish()
             self._report.warnings += row.notes()
             if self._progress is not None and done % _TICK == 0:
                 self._progress(row.table, done, self._report.rows.get(row.table))
 
     def reject(self, row: Row, error: FieldMissing | ValueUnreadable) -> None:
         """Refuse a row, with the reason."""
-        expected = "" if error.expected is None else f" Expected {error.expected}."
         where = error.where or row.where()
-        self._report.rejects.append(
-            Reject(where, error.found, f"{error.what}{expected}", row.cells(), row.table)
-        )
+        self._report.rejects.append(Reject(where, error.found, _reason(error), row.cells(), row.table))
 
     def warn(self, text: str) -> None:
         """Tell the reader of the report something."""
         self._report.warnings.append(text)
+
+
+def _reason(error: FieldMissing | ValueUnreadable) -> str:
+    """Why something was refused, and what would have been right."""
+    return error.what if error.expected is None else f"{error.what} Expected {error.expected}."
 
 
 def _broken(row: Broken, table: Table) -> Reject:

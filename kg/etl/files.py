@@ -6,6 +6,7 @@ archive is never trusted: no member may lie outside it, be a link, or swell beyo
 
 from __future__ import annotations
 
+import fnmatch
 import shutil
 import stat
 import zipfile
@@ -155,8 +156,23 @@ def _unpack(
 
 
 def _names(spec: FileSpec, there: Mapping[str, object]) -> list[str]:
-    """The first of the names of a file that is there, as a list of one or none."""
-    return [name.casefold() for name in spec.matches if name.casefold() in there][:1]
+    """The first of the names of a file that is there, as a list of one or none; `*` stands for any letters.
+
+    Raises:
+        SourceUnreadable: Several files have a name that fits.
+    """
+    for name in spec.matches:
+        found = fnmatch.filter(sorted(there), name.casefold())
+        if len(found) > 1:
+            raise SourceUnreadable(
+                f"Several files could be the one that is called {name}.",
+                where=Location(found[0]),
+                found=", ".join(found),
+                hint="Name the one that you mean.",
+            )
+        if found:
+            return found
+    return []
 
 
 def _is_workbook(path: Path) -> bool:

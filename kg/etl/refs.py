@@ -40,6 +40,16 @@ def cordis_organisation(id_: str) -> Ref:
     return organisation(id_) if _PIC.fullmatch(id_) else Ref("organisation", ("cordis", id_))
 
 
+def ror_organisation(id_: str) -> Ref:
+    """An organisation by its ROR identifier, without the address before it."""
+    return Ref("organisation", ("ror", id_))
+
+
+def wikidata_organisation(id_: str) -> Ref:
+    """An organisation by its number in Wikidata: `Q1163431`."""
+    return Ref("organisation", ("wikidata", id_))
+
+
 def cluster(name: str, country: str | None) -> Ref:
     """A cluster, by its name and country."""
     return _named("cluster", name, country)

@@ -16,6 +16,7 @@ from kg.errors import Location, ManifestError, NotFound
 from kg.etl.context import Context
 from kg.etl.manifest import Alias, Manifest
 from kg.etl.manifest_file import read_manifest
+from kg.etl.mapped_source import MappedSource
 from kg.resources import loaders_dir
 
 _PACKAGE: Final = (
@@ -64,11 +65,13 @@ def all_aliases(folder: Path | None = None) -> tuple[Alias, ...]:
 
 
 def import_loader(manifest: Manifest) -> Loader:
-    """The loader of a source.
+    """The loader of a source: its `loader.py`, or the mapping that its manifest names.
 
     Raises:
-        ManifestError: There is no `loader.py`, or it lacks `load`.
+        ManifestError: There is neither, or the `loader.py` lacks `load`.
     """
+    if manifest.mapping is not None:
+        return MappedSource(manifest.folder / manifest.mapping, loaders_dir() / "table" / "templates")
     if not (manifest.folder / "loader.py").is_file():
         raise ManifestError("The source has no loader.", where=Location(f"{manifest.id}/loader.py"))
     package = _package(manifest.folder.parent)

@@ -29,6 +29,7 @@ class Sheet:
         columns: The headings, and where each stands in a row.
         taken: The columns that some row was asked for.
         headings: The heading of a column in the file, where the columns have other names here.
+        whole: How many rows were read to their end; one that is rejected is not.
     """
 
     manifest: Manifest
@@ -37,6 +38,7 @@ class Sheet:
     columns: dict[str, int]
     taken: set[str] = field(default_factory=set)
     headings: Mapping[str, str] = field(default_factory=dict)
+    whole: int = 0
 
 
 class Row:
@@ -74,6 +76,10 @@ class Row:
     def note(self, column: str, text: str) -> None:
         """Tell the reader of the report something about a field."""
         self._notes = [*(self._notes or ()), f"{self.where(column)}: {text}"]
+
+    def finish(self) -> None:
+        """Note that the row was read to its end."""
+        self._sheet.whole += 1
 
     def notes(self) -> Sequence[str]:
         """What was noted."""

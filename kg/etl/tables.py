@@ -74,7 +74,12 @@ class Table:
             yield Row(self.sheet, cells[-1], cells)
 
     def unread(self) -> tuple[str, ...]:
-        """The columns that hold values, were asked for by nobody and are not ignored by the manifest."""
+        """The columns that hold values, were asked for by nobody and are not ignored by the manifest.
+
+        Where every row was rejected nobody can tell: none was read to its end.
+        """
+        if self.sheet.taken and not self.sheet.whole:
+            return ()
         known = self.sheet.taken.union(self.sheet.spec.ignores)
         return tuple(
             name
