@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.etl.keep_out import KeepOut
 from kg.etl.report import Duplicate, RunReport
 from kg.identity.candidate import Pool
 from kg.rdf.attribution import Attribution
@@ -37,12 +38,21 @@ class Outlet:
         stream: Where the statements go; it can be read back.
         pool: What identity needs to know of actors and links.
         report: Where duplicates are noted.
+        erased: Digests of the IRIs of organisations that were erased and stay out.
 
     Cost: memory grows with the number of entities, not with what is said of them.
     """
 
-    def __init__(self, encoder: Encoder, stream: BinaryIO, pool: Pool, report: RunReport) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        stream: BinaryIO,
+        pool: Pool,
+        report: RunReport,
+        erased: frozenset[str] = frozenset(),
+    ) -> None:
         self._encoder = encoder
+        self._keep_out = KeepOut(erased, encoder.iri)
         self._stream = stream
         self._pool = pool
         self._report = report
@@ -58,6 +68,12 @@ class Outlet:
         A link that is said twice is noted as a duplicate: it gains a source and no fact. An entity said twice
         is not, because tables repeat an organisation in every row that it has.
         """
+        if self._keep_out:
+            left = self._keep_out.left_of(record)
+            self._report.kept_out += left is not record
+            if left is None:
+                return
+            record = left
         text = "".join(self._encoder.statements(record)).encode()
         digest = blake2b(text, digest_size=16).digest()
         is_link = isinstance(record, LINKS)
@@ -107,9 +123,11 @@ class Outlet:
 
 
 @contextmanager
-def opened(path: Path, encoder: Encoder, pool: Pool, report: RunReport) -> Iterator[Outlet]:
+def opened(
+    path: Path, encoder: Encoder, pool: Pool, report: RunReport, erased: frozenset[str] = frozenset()
+) -> Iterator[Outlet]:
     """An outlet into a file of N-Triples; the counts are noted when it closes."""
     with path.open("w+b") as stream:
-        outlet = Outlet(encoder, stream, pool, report)
+        outlet = Outlet(encoder, stream, pool, report, erased)
         yield outlet
         outlet.close()

@@ -69,6 +69,7 @@ class RunReport:
         ignored: Columns left out because the manifest says so, by the name of the file.
         rejects: Rows refused.
         warnings: What a reader should know.
+        kept_out: Records left out, wholly or in part, because they are about organisations that were erased.
         rejects_folder: Where the refused rows lie, to be corrected and loaded again.
         difference: What would change or has changed against the last load, where that was asked for.
         merged: Raw IRIs of this store that now stand for another one.
@@ -91,6 +92,7 @@ class RunReport:
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    kept_out: int = 0
     rejects_folder: str | None = None
     difference: Difference | None = None
     merged: int = 0

@@ -20,6 +20,7 @@ from kg import iri
 from kg.errors import SourceError
 from kg.etl.audit import audit_columns, check_counts
 from kg.etl.context import Context, Progress
+from kg.etl.erase import erased
 from kg.etl.files import find_files
 from kg.etl.manifest import Manifest
 from kg.etl.outlet import opened
@@ -95,7 +96,7 @@ def run(
         file = Path(folder) / "statements.nt"
         pool = Pool(name)
         tell("reading", 0, None)
-        with opened(file, Encoder(name, base=base), pool, report) as outlet:
+        with opened(file, Encoder(name, base=base), pool, report, erased(store)) as outlet:
             files = find_files(manifest, path, Path(folder), partial=partial)
             reading = ReadOptions(limit, encoding, sheet, skip_broken=skip_broken)
             context = Context(

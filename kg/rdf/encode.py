@@ -20,6 +20,9 @@ from kg.records import Identifier, Moment, Record, Ref, Shape, Text, Value
 from kg.schema import superclasses
 from kg.vocab import CB, PROV, RDF, XSD
 
+GIVEN: Final = "iri"
+"""The kind of a `Ref` whose key is the IRI itself, as in data that is RDF already."""
+
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
 _TO_ESCAPE: Final = re.compile(r'[\\"\x00-\x1f\x7f]')
 
@@ -74,7 +77,9 @@ class Encoder:
         """The raw IRI of an entity: the same `Ref` always gives the same one."""
         minted = self._minted.get(ref)
         if minted is None:
-            minted = self._minted[ref] = iri.entity(ref.kind, *ref.key, base=self.base)
+            given = ref.kind == GIVEN
+            minted = ref.key[0] if given else iri.entity(ref.kind, *ref.key, base=self.base)
+            self._minted[ref] = minted
         return minted
 
     def source(self, locator: str) -> str:

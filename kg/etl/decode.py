@@ -1,0 +1,197 @@
+"""From RDF in our vocabulary back to records: the inverse of `kg.rdf.encode`, for data that is RDF already.
+
+This module owns the reading of statements about one entity. An entity keeps its IRI: its `Ref` is the IRI itself.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any, Final
+
+from kg import records
+from kg.errors import FieldMissing, Location, SourceError, ValueUnreadable
+from kg.etl.values import Unreadable, country_by_name
+from kg.rdf.encode import GIVEN
+from kg.rdf.terms import Literal, NamedNode, Term, Triple
+from kg.records import Identifier, Moment, Record, Ref, Text
+from kg.schema import superclasses
+from kg.vocab import CB, RDF
+
+_ABOUT_SOURCES: Final = frozenset({CB.SourceRecord, CB.Dataset, RDF.Statement})
+"""What our own exports say of places and datasets: the place is now the file itself."""
+
+
+def decode(iri: str, triples: Iterable[Triple], locator: str) -> tuple[Record, ...]:
+    """The record of an entity; none for what is no entity, such as a place in a source.
+
+    Args:
+        iri: The entity.
+        triples: The statements about it, in our vocabulary.
+        locator: Where they stand.
+
+    Raises:
+        FieldMissing: The entity is of a class of ours that is none by itself, or of none at all.
+        ValueUnreadable: A value is not what its property holds.
+    """
+    said = list(triples)
+    types = [
+        triple.object.value for triple in said if _is_type(triple) and isinstance(triple.object, NamedNode)
+    ]
+    if not _ABOUT_SOURCES.isdisjoint(types):
+        return ()
+    specific = _most_specific(types)
+    record_class = None if specific is None else _record_class(specific)
+    if specific is None or record_class is None:
+        raise FieldMissing(
+            "What this is, is not said in our vocabulary.",
+            where=Location(locator),
+            expected="a class of the ontology such as Organisation",
+            found=", ".join(types) or "no class",
+        )
+    values: dict[str, list[Any]] = {}
+    properties = _fields(record_class.__name__)
+    for triple in said:
+        known = properties.get(triple.predicate.value)
+        if known is not None:
+            name, read = known
+            values.setdefault(name, []).append(_read(triple, read, locator))
+    record = record_class(
+        ref=Ref(GIVEN, (iri,)),
+        source=locator,
+        type=None if specific == record_class.CLASS else specific,
+        **{name: _one_or_many(record_class, name, found, locator) for name, found in values.items()},
+    )
+    return (record,)
+
+
+def _is_type(triple: Triple) -> bool:
+    """Whether a statement tells a class."""
+    return triple.predicate.value == RDF.type
+
+
+def _most_specific(types: Iterable[str]) -> str | None:
+    """The class of ours that is furthest down; classes that follow from links do not count."""
+    ours = [
+        each for each in types if each.startswith(CB.NAMESPACE) and each not in {CB.Member, CB.Coordinator}
+    ]
+    return max(sorted(ours), key=lambda each: len(superclasses(each)), default=None)
+
+
+@cache
+def _record_class(class_iri: str) -> type[Record] | None:
+    """The record class of a class of the ontology, or of the nearest above it."""
+    known = {
+        found.CLASS: found
+        for _, found in inspect.getmembers(records, inspect.isclass)
+        if issubclass(found, Record) and hasattr(found, "CLASS") and CB.Actor != found.CLASS
+    }
+    return next((known[above] for above in (class_iri, *superclasses(class_iri)) if above in known), None)
+
+
+@cache
+def _fields(class_name: str) -> Mapping[str, tuple[str, Callable[[Term], Any]]]:
+    """The field of each property, and how its values are read."""
+    return {
+        field.metadata["property"]: (
+            field.name,
+            _reader(str(field.type), field.metadata["shape"], field.name),
+        )
+        for field in fields(getattr(records, class_name))
+        if field.metadata
+    }
+
+
+def _reader(annotation: str, shape: str, name: str) -> Callable[[Term], Any]:
+    """How the values of a field are read."""
+    if name == "country":
+        return lambda term: country_by_name(_lexical(term))
+    for word, read in _READERS.items():
+        if word in annotation:
+            return read
+    return _iri if shape == "iri" else _lexical
+
+
+def _read(triple: Triple, read: Callable[[Term], Any], locator: str) -> Any:
+    """A value, with the place in the complaint."""
+    try:
+        return read(triple.object)
+    except (Unreadable, InvalidOperation, ValueError) as error:
+        raise ValueUnreadable(
+            "A value is not what its property holds.",
+            where=Location(locator, column=triple.predicate.value.rpartition("#")[2]),
+            expected=getattr(error, "expected", None),
+            found=str(triple.object),
+        ) from error
+
+
+def _one_or_many(record_class: type[Record], name: str, found: list[Any], locator: str) -> Any:
+    """The value of a field that has one, or all values of one that has many."""
+    annotation = next(str(field.type) for field in fields(record_class) if field.name == name)
+    if annotation.startswith("tuple"):
+        return tuple(found)
+    if len(set(found)) > 1:
+        raise ValueUnreadable(
+            f"There are several values of {name}, where one is expected.",
+            where=Location(locator, column=name),
+            found=", ".join(str(value) for value in found),
+        )
+    return found[0]
+
+
+def _lexical(term: Term) -> str:
+    """The text of a literal."""
+    if isinstance(term, Literal):
+        return term.value
+    raise Unreadable("a literal")
+
+
+def _iri(term: Term) -> str:
+    """The IRI of a node."""
+    if isinstance(term, NamedNode):
+        return term.value
+    raise Unreadable("an IRI")
+
+
+def _text(term: Term) -> Text:
+    """A text, with its language if it has one."""
+    return Text(_lexical(term), term.language if isinstance(term, Literal) else None)
+
+
+def _identifier(term: Term) -> Identifier:
+    """A typed identifier."""
+    if isinstance(term, Literal) and term.datatype.value.startswith(CB.NAMESPACE):
+        return Identifier(term.value, term.datatype.value)
+    raise Unreadable("an identifier with its scheme as datatype, such as cb:PIC")
+
+
+def _moment(term: Term) -> Moment:
+    """A day, a month or a year."""
+    moment = Moment(_lexical(term).partition("T")[0])
+    try:
+        moment.precision  # noqa: B018 - it raises for what is none
+    except SourceError as error:
+        raise Unreadable("2020-03-11, 2020-03 or 2020") from error
+    return moment
+
+
+def _flag(term: Term) -> bool:
+    """A truth value."""
+    known = {"true": True, "1": True, "false": False, "0": False}
+    if (text := _lexical(term)) not in known:
+        raise Unreadable("true or false")
+    return known[text]
+
+
+_READERS: Final[Mapping[str, Callable[[Term], Any]]] = {
+    "Text": _text,
+    "Identifier": _identifier,
+    "Moment": _moment,
+    "Decimal": lambda term: Decimal(_lexical(term)),
+    "Ref": lambda term: Ref(GIVEN, (_iri(term),)),
+    "bool": _flag,
+    "int": lambda term: int(_lexical(term)),
+}
