@@ -97,8 +97,12 @@ class Disk:
         """Make a generation the one that counts, in one step."""
         draft = self.path / f"{CURRENT}.new"
         with storage_errors("written"):
-            draft.write_text(name, encoding="ascii")
+            with draft.open("w", encoding="ascii") as out:
+                out.write(name)
+                out.flush()
+                os.fsync(out.fileno())
             draft.replace(self.path / CURRENT)
+            _sync(self.path)
 
     def _sweep(self, *, keep: str | None) -> None:
         """Remove what crashes left behind: generations that do not count, and staged files."""
@@ -106,6 +110,15 @@ class Disk:
             if folder.name != keep:
                 shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(self.staging, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in a folder written to the medium: a loss of power finds the new pointer or the old."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def current(path: Path) -> str | None:

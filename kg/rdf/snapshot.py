@@ -42,9 +42,7 @@ class Snapshot:
                 where=Location(str(path)),
                 hint="Load a source first: kg load SOURCE.",
             )
-        snapshots = path / "snapshots"
-        snapshots.mkdir(exist_ok=True)
-        self._folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=snapshots))
+        self._folder = _folder(path / "snapshots")
         try:
             self.store = _open(path, self._folder)
         except BaseException:
@@ -55,6 +53,16 @@ class Snapshot:
         """Let go of the files."""
         del self.store
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _folder(snapshots: Path) -> Path:
+    """A new folder for links: beside the store, or elsewhere (for copies) where nothing may be written there."""
+    prefix = f"{os.getpid()}-"
+    try:
+        snapshots.mkdir(exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=snapshots))
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix=f"clusterbridge-{prefix}"))
 
 
 def sweep(path: Path) -> None:

@@ -84,6 +84,8 @@ def run(
             f"The query was ended after {timeout:g} seconds.",
             hint="Ask for less (a LIMIT, a narrower pattern), or allow more time.",
         ) from error
+    if done.returncode != 0:
+        sweep(path)
     return _received(done)
 
 

@@ -63,6 +63,14 @@ def test_a_snapshot_keeps_its_files_whatever_the_writer_does(folder: Path, write
         assert list(store.statements()) == []
 
 
+def test_a_store_can_be_read_where_nothing_may_be_written(folder: Path, write: Write) -> None:
+    with GraphStore.open(folder) as store:
+        store.commit(store.stage(DatasetInfo(name="x"), write("x", ["a p b"])))
+    (folder / "snapshots").write_text("no folder can be made here")
+    with GraphStore.open(folder, read_only=True) as snapshot:
+        assert snapshot.ask("ASK { <http://e/a> <http://e/p> ?o }")
+
+
 def test_iterators_from_before_a_commit_still_read_the_old_state(store: GraphStore, write: Write) -> None:
     store.commit(store.stage(DatasetInfo(name="x"), write("x", ["a p b", "a p c"])))
     facts = store.statements("http://e/a")
