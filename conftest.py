@@ -1,4 +1,4 @@
-"""What the doctests of the api may use without a word: `graph`, with both bundled sources, and `pl`."""
+"""What all tests share: a real Neo4j for those that ask for it, and for the doctests of the api `graph` and `pl`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 
 if TYPE_CHECKING:
     from kg.api.opened import OpenGraph
+
+pytest_plugins = ["tests.neo4j_server"]
 
 _NEED_IT = ("kg.api.opened", "kg.api.gallery")
 

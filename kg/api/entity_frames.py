@@ -12,13 +12,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.api.entities import best_name, most_specific
-from kg.api.frames import frame
+from kg.api.frames import Kind, frame
 from kg.api.words import cited
 from kg.errors import NotFound
 from kg.rdf.terms import Literal, NamedNode, Term, value
 from kg.schema import schema
 from kg.schema.model import PropertyDef
-from kg.vocab import CB, ORG, PROV, RDF
+from kg.vocab import CB, ORG, PROV, RDF, XSD
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _FIRST: Final = ("iri", "kind", "name")
 _SEVERAL: Final = frozenset({CB.party, CB.intendedProgramme, CB.resultedFrom, CB.fundedUnder, CB.subSchemeOf})
 """Properties that lead to several entities as a rule; their columns hold lists."""
+
+_KINDS: Final[Mapping[str, Kind]] = {XSD.decimal: "number", XSD.integer: "integer", XSD.boolean: "truth"}
 
 Facts = Mapping[str, Sequence[Term]]
 
@@ -62,12 +64,21 @@ def entity_frame(graph: Graph, kind: str) -> pl.DataFrame:
     for prop in properties:
         headings += [prop.local_name, f"{prop.local_name}_name"] if _leads(prop) else [prop.local_name]
     rows = (_row(graph, iri, properties) for iri in iris)
-    return frame([*headings, "identifiers", "sources"], rows)
+    return frame(
+        [*headings, "identifiers", "sources"], rows, kinds={p.local_name: _kind(p) for p in properties}
+    )
 
 
 def _shown(prop: PropertyDef) -> bool:
     """Whether a property is a column of its own."""
     return not prop.derived and prop.iri not in (CB.name, ORG.identifier, PROV.hadPrimarySource)
+
+
+def _kind(prop: PropertyDef) -> Kind:
+    """What the values of a property are."""
+    if prop.form == "date":
+        return "day"
+    return next((_KINDS[iri] for iri in prop.ranges if iri in _KINDS), "text")
 
 
 def _leads(prop: PropertyDef) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import polars as pl
 
@@ -31,12 +31,27 @@ UNITS: Final[Mapping[str, str]] = {
 _NUMBERS: Final = (int, float, Decimal)
 
 
-def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pl.DataFrame:
+Kind = Literal["text", "number", "integer", "truth", "day"]
+"""What the values of a column are."""
+
+_TYPES: Final[Mapping[Kind, type[pl.DataType]]] = {
+    "text": pl.String,
+    "number": pl.Float64,
+    "integer": pl.Int64,
+    "truth": pl.Boolean,
+    "day": pl.Date,
+}
+
+
+def frame(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, kinds: Mapping[str, Kind] | None = None
+) -> pl.DataFrame:
     """Rows as a data frame.
 
     Args:
         columns: The heading of each column, in words or in the names of the ontology.
         rows: The rows, each as long as `columns`.
+        kinds: What the values of a column are, by heading; decides where a column has none, as text does otherwise.
 
     Returns:
         A frame in which numbers of any kind are integers or floats, dates are dates, and a column of unlike values is
@@ -47,9 +62,12 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pl.DataFrame
         ['net_contribution_eur', 'ties_to_first_newman']
     """
     held = [tuple(row) for row in rows]
-    names = [column_name(column) for column in columns]
+    known = kinds or {}
     return pl.DataFrame(
-        [_column(name, [row[place] for row in held]) for place, name in enumerate(names)], strict=False
+        [
+            _column(column_name(column), [row[place] for row in held], known.get(column, "text"))
+            for place, column in enumerate(columns)
+        ]
     )
 
 
@@ -65,18 +83,26 @@ def column_name(text: str) -> str:
     return UNITS.get(name, name)
 
 
-def _column(name: str, values: list[Any]) -> pl.Series:
+def _column(name: str, values: list[Any], kind: Kind) -> pl.Series:
     """One column, in the narrowest type that holds all its values."""
     kinds = {type(value) for value in values if value is not None}
     if not kinds:
-        return pl.Series(name, values, dtype=pl.String)
+        return pl.Series(name, values, dtype=_TYPES[kind])
     if kinds <= {list, tuple}:
-        return pl.Series(name, [None if value is None else list(value) for value in values], strict=False)
+        return _lists(name, values, kind)
     if len(kinds) == 1 and kinds <= {bool, int, str, date, dict}:
         return pl.Series(name, values)
-    if all(issubclass(kind, _NUMBERS) and kind is not bool for kind in kinds):
+    if all(issubclass(each, _NUMBERS) and each is not bool for each in kinds):
         return pl.Series(name, [None if value is None else float(value) for value in values])
     return pl.Series(name, [None if value is None else str(value) for value in values])
+
+
+def _lists(name: str, values: list[Any], kind: Kind) -> pl.Series:
+    """A column of lists; what is in them decides their type, the kind where all are empty."""
+    held = [None if value is None else list(value) for value in values]
+    if not any(held):
+        return pl.Series(name, held, dtype=pl.List(_TYPES[kind]))
+    return pl.Series(name, held, strict=False)
 
 
 def as_html(rows: pl.DataFrame, *, most: int = 40) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import polars as pl
 
+    from kg.api.gallery import Language
     from kg.export.frame import PageFrame
 
 Day = date | str
@@ -223,6 +224,30 @@ class OpenGraph(Graph):
 
         found = rows(self.workspace, query, values or {}, write=write, timeout=timeout, limit=limit)
         return frame(found.keys, found.rows)
+
+    def answer(
+        self, question: str, given: Mapping[str, str] | None = None, *, using: Language = "sparql"
+    ) -> pl.DataFrame:
+        """The answer to a question of the gallery, with a column of names after each column of IRIs.
+
+        Args:
+            question: Its id; `kg gallery list` shows them all.
+            given: Values of its parameters, entities by any of their names; the example where one is not given.
+            using: `sparql`, `cypher` or `python`.
+
+        Raises:
+            NotFound: There is no such question or parameter, or a value names nothing.
+            QueryLimit: The answer took too long.
+
+        Example:
+            >>> graph.answer("clusters-that-met")["agreement_state"].to_list()
+            ['Negotiating']
+        """
+        from kg.api.gallery import ask
+        from kg.api.gallery import question as asked
+        from kg.api.named import named
+
+        return named(self, ask(self, asked(question), given, using=using))
 
     # Analysis
 

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 def load(shell: InteractiveShell) -> None:
     """Adds the magics to a notebook, and has it show data frames with whole sentences and no quotation marks."""
+    from IPython.utils.capture import capture_output
+
     from kg.api.frames import as_html
     from kg.notebook.magics import Magics
 
+    with capture_output():  # networkit writes a script into the notebook when it is imported there
+        import kg.analysis.native  # noqa: F401
     shell.register_magics(Magics(shell=shell))
     if shell.display_formatter is not None:
         formatter = shell.display_formatter.formatters["text/html"]

@@ -1,4 +1,7 @@
-"""One real Neo4j for the whole run: started in a folder of its own, ended with it, named in its output."""
+"""One real Neo4j for the whole run: started in a folder of its own, ended with it, named in its output.
+
+The conftest at the root of the project makes these fixtures known to all tests.
+"""
 
 from __future__ import annotations
 
