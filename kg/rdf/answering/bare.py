@@ -53,12 +53,18 @@ class BareEngine:
     def _query(self, job: Job) -> Reply:
         """Answer a query."""
         refuse_services(job.text)
-        default, named = (
-            [ox.NamedNode(iri) for iri in graphs] if job.default or job.named else None
-            for graphs in (job.default, job.named)
-        )
+        chosen = bool(job.default or job.named)
+        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
+            ox.NamedNode(iri) for iri in job.default
+        ]
+        named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(iri) for iri in job.named]
         with query_errors(job.text):
-            found = self._store.query(job.text, base_iri=job.base, default_graph=default, named_graphs=named)
+            found = self._store.query(
+                job.text,
+                base_iri=job.base,
+                default_graph=default if chosen else None,
+                named_graphs=named if chosen else None,
+            )
             return write(found, job)
 
     def _get(self, job: Job) -> Reply:
