@@ -125,8 +125,12 @@ async def _asked(worker: Process, job: Job) -> Reply:
             await worker.stdin.drain()
             line = await worker.stdout.readline()
     if not line.endswith(b"\n"):
-        raise StoreError("The worker failed.") if await worker.wait() == 1 else QueryLimit(
-            "The query needed more memory than it may have.",
-            hint="Ask for less: sorting and grouping hold all rows at once.",
+        raise (
+            StoreError("The worker failed.")
+            if await worker.wait() == 1
+            else QueryLimit(
+                "The query needed more memory than it may have.",
+                hint="Ask for less: sorting and grouping hold all rows at once.",
+            )
         )
     return Reply.read(line)
