@@ -104,9 +104,9 @@ class Item(Row):
         return tuple(text for text in texts or () if text is not None)
 
     def inside(self, column: str) -> Item | None:
-        """The object in a field."""
+        """The object in a field; some programs write an empty one as a list."""
         found = self.value(column)
-        return None if found is None else self._item(column, found)
+        return None if found is None or found == [] else self._item(column, found)
 
     def each(self, column: str) -> tuple[Item, ...]:
         """The objects in a field that holds a list of them."""
