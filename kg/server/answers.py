@@ -6,9 +6,8 @@ This module owns the files between the workers and the network, so that an answe
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
@@ -28,30 +27,37 @@ class ClientGone(Exception):
     """Nobody waits for the answer any more."""
 
 
-@contextlib.contextmanager
-def target(folder: Path) -> Iterator[Path]:
-    """A file for one answer; whatever is left of it goes."""
-    file = folder / f"answer-{next(_numbers)}"
-    try:
-        yield file
-    finally:
-        for left in (file, file.with_name(f"{file.name}.tsv")):
-            left.unlink(missing_ok=True)
+class Target:
+    """Where the answer to one job goes, if it is not small.
 
+    Args:
+        folder: Where answers lie until they are sent.
+    """
 
-def sent(file: Path, reply: Reply, headers: dict[str, str] | None = None) -> Response:
-    """The answer in a file as a response; the file may be unlinked at once."""
-    headers = {"vary": "Accept", **(headers or {})}
-    if reply.cut:
-        headers["kg-cut"] = "true"
-    kind = content_type(reply.form)
-    stream = file.open("rb")
-    size = os.fstat(stream.fileno()).st_size
-    if size <= _AT_ONCE:
-        with stream:
-            return Response(stream.read(), headers=headers, media_type=kind)
-    headers["content-length"] = str(size)
-    return StreamingResponse(_pieces(stream), headers=headers, media_type=kind)
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / f"answer-{next(_numbers)}"
+        self._used = True
+
+    def __enter__(self) -> Target:
+        """The target itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Whatever is left of the answer goes."""
+        if self._used:
+            for left in (self.file, self.file.with_name(f"{self.file.name}.tsv")):
+                left.unlink(missing_ok=True)
+
+    def sent(self, reply: Reply) -> Response:
+        """The answer as a response."""
+        headers = {"vary": "Accept"} | ({"kg-cut": "true"} if reply.cut else {})
+        kind = content_type(reply.form)
+        if reply.text is not None:
+            self._used = False
+            return Response(reply.text, headers=headers, media_type=kind)
+        stream = self.file.open("rb")
+        headers["content-length"] = str(os.fstat(stream.fileno()).st_size)
+        return StreamingResponse(_pieces(stream), headers=headers, media_type=kind)
 
 
 async def while_wanted(request: Request, work: Awaitable[Result]) -> Result:

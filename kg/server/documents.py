@@ -20,10 +20,10 @@ from kg.api import page as network_page
 from kg.api.drawn import drawn
 from kg.api.graph import Graph
 from kg.iri import digest
-from kg.rdf.answering.jobs import Job
-from kg.rdf.bulk import triples
+from kg.rdf.answering.jobs import Job, Reply
+from kg.rdf.answering.results import statements_of
 from kg.resources import ontology_dir
-from kg.server.answers import target, while_wanted
+from kg.server.answers import Target, while_wanted
 from kg.server.negotiation import chosen
 from kg.server.parameters import Days, days
 from kg.server.protocol import Refusal, operation
@@ -64,10 +64,10 @@ async def network_of(request: Request) -> Response:
         limit=_MOST_DRAWN,
         size=here.settings.limits.answer,
     )
-    with target(here.folder) as file:
-        work = here.readers.ask(job.aimed(str(file)), here.settings.limits.seconds)
-        await while_wanted(request, work)
-        text = await current(request).ask(lambda graph: _drawing(graph, file))
+    with Target(here.folder) as target:
+        work = here.readers.ask(job.aimed(str(target.file)), here.settings.limits.seconds)
+        reply = await while_wanted(request, work)
+        text = await current(request).ask(lambda graph: _drawing(graph, reply, target.file))
     return HTMLResponse(text, headers=_OWN_POLICY)
 
 
@@ -102,13 +102,15 @@ def _write_network(graph: Graph, file: Path, on: Days) -> None:
     draft.replace(file)
 
 
-def _drawing(graph: Graph, file: Path) -> str:
-    """Statements in a file as a network page."""
+def _drawing(graph: Graph, reply: Reply, file: Path) -> str:
+    """The statements of an answer as a network page."""
     from kg.export.page import render_page
 
     day = datetime.now().astimezone().date()
     language = graph.workspace.settings.language
-    model = drawn(graph, triples(file), title="The answer as a network", on=day, language=language)
+    model = drawn(
+        graph, statements_of(reply, file), title="The answer as a network", on=day, language=language
+    )
     return render_page(model)[0]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from email import message_from_bytes
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -19,7 +20,6 @@ from starlette.responses import Response
 from kg import iri
 from kg.rdf.answering.jobs import Action, Job
 from kg.rdf.answering.media import GRAPHS
-from kg.server.answers import target, while_wanted
 from kg.server.negotiation import chosen
 from kg.server.protocol import Refusal
 from kg.server.sparql import GRAPH_MEDIA, answered, today, writable
@@ -39,18 +39,14 @@ async def graphs(request: Request) -> Response:
     writable(request, here)
     graph = _graph(request, body)
     parts = [] if request.method == "DELETE" else _parts(request.headers.get("content-type", ""), body)
-    with target(here.folder) as file:
+    with TemporaryDirectory(dir=here.folder) as folder:
         bodies = []
         for number, (content, form) in enumerate(parts):
-            part = file.with_name(f"{file.name}.{number}")
-            part.write_bytes(content)
-            bodies.append((str(part), form))
+            file = Path(folder) / str(number)
+            file.write_bytes(content)
+            bodies.append((str(file), form))
         job = Job(action=_ACTIONS[request.method], graph=graph, bodies=tuple(bodies), today=today())
-        try:
-            reply = await here.writers.ask(job, here.settings.limits.seconds)
-        finally:
-            for name, _ in bodies:
-                Path(name).unlink(missing_ok=True)
+        reply = await here.writers.ask(job, here.settings.limits.seconds)
     location = {"location": _address(request, graph)} if reply.created and graph is not None else {}
     return Response(status_code=201 if reply.created else 204, headers=location)
 
@@ -66,7 +62,7 @@ async def _get(request: Request, here: State) -> Response:
         raise Refusal(400, "Which graph is meant?", "Add ?default, or ?graph= with the name of a graph.")
     graph = _graph(request, b"")
     job = Job(action="get", graph=graph, graphs=form, limit=_ALL, size=here.settings.limits.answer)
-    return await while_wanted(request, answered(request, here, job))
+    return await answered(request, here, job)
 
 
 def _graph(request: Request, body: bytes) -> str | None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _CONNECTIONS: Final = 500
 _BACKLOG: Final = 2048
+_KEEP: Final = (
+    75  # seconds; longer than clients keep an idle connection, or their next request meets a closed one
+)
 
 
 def serve(
@@ -47,6 +50,7 @@ def serve(
             log_level="warning",
             access_log=False,
             limit_concurrency=_CONNECTIONS,
+            timeout_keep_alive=_KEEP,
             timeout_graceful_shutdown=3,
             server_header=False,
             lifespan="on",

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from kg.rdf.answering.jobs import Job
 from kg.rdf.answering.media import GRAPHS, ROWS
 from kg.server import description
-from kg.server.answers import sent, target, while_wanted
+from kg.server.answers import Target, while_wanted
 from kg.server.negotiation import chosen
 from kg.server.protocol import Operation, Refusal, operation
 from kg.server.state import State, state
@@ -43,10 +43,9 @@ async def sparql(request: Request) -> Response:
 
 async def answered(request: Request, here: State, job: Job) -> Response:
     """The answer to a job of reading."""
-    with target(here.folder) as file:
-        work = here.readers.ask(job.aimed(str(file)), here.settings.limits.seconds)
-        reply = await while_wanted(request, work)
-        return sent(file, reply)
+    with Target(here.folder) as target:
+        work = here.readers.ask(job.aimed(str(target.file)), here.settings.limits.seconds)
+        return target.sent(await while_wanted(request, work))
 
 
 async def _update(request: Request, here: State, wanted: Operation) -> Response:

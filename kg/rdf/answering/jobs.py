@@ -87,7 +87,8 @@ class Reply:
     """How a job went.
 
     Args:
-        form: The format of the file with the answer; empty where there is none.
+        form: The format of the answer; empty where there is none.
+        text: A small answer itself; `None` where it stands in the file.
         cut: Whether the answer was cut at the limit.
         created: Whether a graph was made that was not there.
         changed: How many statements came or went.
@@ -96,6 +97,7 @@ class Reply:
     """
 
     form: str = ""
+    text: str | None = None
     cut: bool = False
     created: bool = False
     changed: int = 0

@@ -6,7 +6,6 @@ row there, so that Oxigraph's own writer can be stopped at the limit; other form
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -16,6 +15,8 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, QueryLimit
 from kg.rdf.answering.jobs import Job, Reply
+from kg.rdf.answering.spool import Full, Spool
+from kg.rdf.bulk import triples
 from kg.rdf.names import PREFIXES
 
 ROW_FORMATS: Final = {
@@ -37,49 +38,8 @@ _PREFIXES: Final = {name: iri for name, iri in PREFIXES.items() if name != "dcte
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
-class _Full(Exception):
-    """The row limit is reached."""
-
-
-class _Lines(io.RawIOBase):
-    """A file of lines that stops the writer after so many."""
-
-    def __init__(self, target: IO[bytes], job: Job) -> None:
-        self._target = target
-        self._left = job.limit + 1  # the first line holds the names of the variables
-        self._room = job.size
-
-    def writable(self) -> bool:
-        """It is."""
-        return True
-
-    def write(self, piece: bytes) -> int:  # type: ignore[override]
-        """Take a piece; raises when it goes over the limit."""
-        self._room -= len(piece)
-        if self._room < 0:
-            raise _too_large()
-        lines = piece.count(b"\n")
-        if lines < self._left:
-            self._left -= lines
-            return self._target.write(piece)
-        end = _after_lines(piece, self._left)
-        self._left = 0
-        self._target.write(piece[:end])
-        if piece[end:]:
-            raise _Full
-        return len(piece)
-
-
-def _after_lines(piece: bytes, count: int) -> int:
-    """The place after so many ends of lines."""
-    place = 0
-    for _ in range(count):
-        place = piece.index(b"\n", place) + 1
-    return place
-
-
 def write(found: Found, job: Job) -> Reply:
-    """Write the answer of a query to the file that the job names.
+    """Write the answer of a query: into the reply while it is small, else into the file that the job names.
 
     Raises:
         QueryError: The form of the answer has no format that was asked for.
@@ -89,20 +49,22 @@ def write(found: Found, job: Job) -> Reply:
         return write_graph(found, job)
     if job.rows is None:
         raise QueryError("The query gives rows, and no format for rows was asked for.")
+    spool = Spool(job.target, job.size)
     if isinstance(found, ox.QueryBoolean):
-        found.serialize(job.target, format=ROW_FORMATS[job.rows])
-        return Reply(form=job.rows)
-    draft = Path(job.target if job.rows == "tsv" else f"{job.target}.tsv")
-    cut = _write_lines(found, draft, job)
-    if job.rows != "tsv":
-        again = ox.parse_query_results(path=str(draft), format=ox.QueryResultsFormat.TSV)
-        again.serialize(job.target, format=ROW_FORMATS[job.rows])
-        draft.unlink()
-    return Reply(form=job.rows, cut=cut)
+        found.serialize(_file(spool), format=ROW_FORMATS[job.rows])
+        return _reply(spool, job.rows)
+    lines, cut = _lines(found, job)
+    if job.rows == "tsv":
+        return _reply(lines, job.rows, cut=cut)
+    content = lines.end()
+    source = {"input": content} if content is not None else {"path": _draft(job)}
+    again = ox.parse_query_results(**source, format=ox.QueryResultsFormat.TSV)
+    again.serialize(_file(spool), format=ROW_FORMATS[job.rows])
+    return _reply(spool, job.rows, cut=cut)
 
 
-def write_graph(triples: Iterable[ox.Triple], job: Job) -> Reply:
-    """Write statements to the file that the job names.
+def write_graph(given: Iterable[ox.Triple], job: Job) -> Reply:
+    """Write statements, as `write` does.
 
     Raises:
         QueryError: No format for statements was asked for.
@@ -114,44 +76,58 @@ def write_graph(triples: Iterable[ox.Triple], job: Job) -> Reply:
 
     def limited() -> Iterator[ox.Triple]:
         nonlocal over
-        rest = iter(triples)
+        rest = iter(given)
         yield from islice(rest, job.limit)
         over = next(rest, None) is not None
 
-    ox.serialize(limited(), job.target, format=GRAPH_FORMATS[job.graphs], prefixes=_PREFIXES)
-    _sort_prefixes(Path(job.target))
+    spool = Spool(job.target, job.size)
+    ox.serialize(limited(), _file(spool), format=GRAPH_FORMATS[job.graphs], prefixes=_PREFIXES)
     if over and not job.cut:
         raise _too_many(job.limit, "statements")
-    if Path(job.target).stat().st_size > job.size:
-        raise _too_large()
-    return Reply(form=job.graphs, cut=over)
+    spool.order_head(b"@prefix")  # Oxigraph writes them in another order each time
+    return _reply(spool, job.graphs, cut=over)
 
 
-def as_bytes(triples: Iterable[ox.Triple], form: str) -> bytes:
+def statements_of(reply: Reply, file: Path) -> Iterator[ox.Triple]:
+    """The statements of an answer in N-Triples, from the reply or from the file that it stands in."""
+    if reply.text is None:
+        yield from triples(file)
+    else:
+        for quad in ox.parse(reply.text, format=ox.RdfFormat.N_TRIPLES):
+            yield quad.triple
+
+
+def as_bytes(given: Iterable[ox.Triple], form: str) -> bytes:
     """A few statements in a format, in memory."""
-    return ox.serialize(triples, format=GRAPH_FORMATS[form], prefixes=_PREFIXES) or b""
+    return ox.serialize(given, format=GRAPH_FORMATS[form], prefixes=_PREFIXES) or b""
 
 
-def _sort_prefixes(file: Path) -> None:
-    """Bring the prefixes at the top of a file into an order; Oxigraph writes them in another one each time."""
-    with file.open("r+b") as stream:
-        lines = []
-        while (line := stream.readline()).startswith(b"@prefix"):
-            lines.append(line)
-        stream.seek(0)
-        stream.writelines(sorted(lines))
+def _lines(found: ox.QuerySolutions, job: Job) -> tuple[Spool, bool]:
+    """Rows as TSV, the names of the variables above them, and whether they were cut."""
+    spool = Spool(job.target if job.rows == "tsv" else _draft(job), job.size, job.limit + 1)
+    try:
+        found.serialize(_file(spool), format=ox.QueryResultsFormat.TSV)
+    except Full:
+        if not job.cut:
+            raise _too_many(job.limit, "rows") from None
+        return spool, True
+    return spool, False
 
 
-def _write_lines(found: ox.QuerySolutions, draft: Path, job: Job) -> bool:
-    """Write rows as TSV; whether they were cut."""
-    with draft.open("wb") as target:
-        try:
-            found.serialize(cast("IO[bytes]", _Lines(target, job)), format=ox.QueryResultsFormat.TSV)
-        except _Full:
-            if not job.cut:
-                raise _too_many(job.limit, "rows") from None
-            return True
-    return False
+def _draft(job: Job) -> str:
+    """The file of an answer before it is brought into its format."""
+    return f"{job.target}.tsv"
+
+
+def _file(spool: Spool) -> IO[bytes]:
+    """A spool, as Oxigraph's types want it."""
+    return cast("IO[bytes]", spool)
+
+
+def _reply(spool: Spool, form: str, *, cut: bool = False) -> Reply:
+    """The reply for a finished answer."""
+    content = spool.end()
+    return Reply(form=form, cut=cut, text=None if content is None else content.decode())
 
 
 def _too_many(limit: int, what: str) -> QueryLimit:
@@ -160,8 +136,3 @@ def _too_many(limit: int, what: str) -> QueryLimit:
         f"The answer has more than {limit:,} {what}.",
         hint="Ask for less: a narrower pattern, or LIMIT and OFFSET.",
     )
-
-
-def _too_large() -> QueryLimit:
-    """The answer has more bytes than are given."""
-    return QueryLimit("The answer is too large to be given.", hint="Ask for less: fewer columns, or LIMIT.")

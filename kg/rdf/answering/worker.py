@@ -12,6 +12,7 @@ import queue
 import resource
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -73,7 +74,7 @@ def _reply(engine: Engine, job: Job) -> Reply:
     except MemoryError:
         return Reply.failed(QueryLimit("The query needed more memory than it may have."))
     worn = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _WORN
-    return Reply(form=done.form, cut=done.cut, created=done.created, changed=done.changed, worn=worn)
+    return replace(done, worn=worn)
 
 
 if __name__ == "__main__":
