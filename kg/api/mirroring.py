@@ -31,6 +31,32 @@ def connected(workspace: Workspace) -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def connected_if_running(workspace: Workspace) -> Iterator[Session | None]:
+    """A session with the Neo4j of a workspace, or `None` where none runs that holds a mirror of ours."""
+    from kg.mirror.connect import connect
+
+    if not _mirrors(workspace):
+        yield None
+        return
+    with connect(workspace.neo4j_dir, os.environ) as session:
+        yield session
+
+
+def _mirrors(workspace: Workspace) -> bool:
+    """Whether a Neo4j runs that holds a mirror of ours."""
+    from kg.errors import MirrorError
+    from kg.mirror import mark
+    from kg.mirror.connect import connect
+
+    try:
+        with connect(workspace.neo4j_dir, os.environ) as session:
+            mark.require(session)
+    except MirrorError:
+        return False
+    return True
+
+
 def managed(workspace: Workspace) -> LocalNeo4j | None:
     """The managed Neo4j, when it is the one that is talked to; `None` when the environment names another."""
     return None if os.environ.get("KG_NEO4J_URI") else workspace.neo4j()

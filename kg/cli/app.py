@@ -22,6 +22,7 @@ from kg.cli import (
     partners,
     query,
     serve,
+    steward,
     whatif,
     workspace,
 )
@@ -64,6 +65,7 @@ for _module in (
     demo,
     workspace,
     load,
+    steward,
     identity,
     find,
     partners,

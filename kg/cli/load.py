@@ -86,6 +86,9 @@ def load(
         list[str] | None,
         typer.Option("--ignore", metavar="COLUMN", help="A column to leave out; may be repeated."),
     ] = None,
+    skip_broken: Annotated[
+        bool, typer.Option("--skip-broken", help="Leave out rows that cannot be read; each is reported.")
+    ] = False,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Read so many rows of each table.")
     ] = None,
@@ -120,6 +123,7 @@ def load(
             limit=limit,
             encoding=encoding,
             sheet=sheet,
+            skip_broken=skip_broken,
             ignore=tuple(ignore or ()),
             given={name: word for name, word in words.items() if word is not None},
             diff=diff,

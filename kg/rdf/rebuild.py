@@ -38,6 +38,18 @@ def without(disk: Disk, state: State, name: str) -> int:
     return disk.rewrite(lambda fresh: _build(fresh, disk.staging, state, name), empty=True)
 
 
+def afresh(disk: Disk) -> None:
+    """Write the same store anew, so that nothing that was deleted can still be read from its files."""
+    graphs = [MERGED, *(graph for graph in disk.store.named_graphs() if isinstance(graph, ox.NamedNode))]
+
+    def build(fresh: ox.Store) -> None:
+        for graph in graphs:
+            with _dumped(disk.store, graph, disk.staging) as file:
+                load_file(fresh, file, graph)
+
+    disk.rewrite(build, empty=True)
+
+
 def _build(fresh: ox.Store, folder: Path, state: State, gone: str) -> int:
     """Fill an empty store with what stays."""
     catalogue = state.without(gone)
@@ -65,7 +77,7 @@ def _subjects(state: State, gone: str) -> list[Subject]:
 
 
 @contextmanager
-def _dumped(store: ox.Store, graph: ox.NamedNode, folder: Path) -> Iterator[Path]:
+def _dumped(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph, folder: Path) -> Iterator[Path]:
     """A graph as a file of N-Triples, for as long as it is needed."""
     folder.mkdir(exist_ok=True)
     file = folder / "graph.nt"

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.rdf import backup
+from kg.rdf import backup, rebuild
 from kg.rdf import commit as writing
 from kg.rdf.catalogue import DatasetInfo
 from kg.rdf.commit import Outcome
@@ -114,6 +114,14 @@ class GraphStore(Reader):
     def difference(self, staged: Staged) -> Content:
         """What committing a staged dataset would add to what it says, and remove. Nothing is written."""
         return writing.difference(self._disk(), staged)
+
+    def rewrite(self) -> None:
+        """Write the whole store anew, so that what was deleted cannot be read from its files either.
+
+        Raises:
+            StoreError: The store is read-only, or the disk refused; nothing has changed.
+        """
+        rebuild.afresh(self._disk())
 
     # Backup
 
