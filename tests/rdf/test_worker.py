@@ -54,7 +54,7 @@ def test_an_endless_query_is_ended_in_time(path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(QueryLimit, match="ended after 1 seconds") as limit:
         run(path, product, timeout=1)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60  # unbounded it would take years
     assert limit.value.exit_code == 1
     assert list(path.glob("snapshots/*")) == []
 
