@@ -81,7 +81,9 @@ def score_all(history: History, asker: Asker, weights: Weights, wishes: Wishes =
     terms = {name: block[0] for name, block in blocks(arrays, askers).items()}
     terms["ties"] = _ties(history, asker)
     terms["alike"] = _alike(history, asker)
-    fitted = weights.fitted if theme is None else for_stated_themes(weights.fitted)
+    fitted = weights.of_work(history.snapshot)
+    if theme is not None:
+        fitted = for_stated_themes(fitted)
     chosen = {**fitted, **weights.judged}
     if wishes.explore:
         terms["explore"], chosen["explore"] = new_ground(history, asker), wishes.explore

@@ -79,7 +79,7 @@ class _Ranking:
         self.arrays = arrays
         self.askers = np.flatnonzero(arrays.history.amount)
         self.walks = SharedWalks.of(arrays)
-        weights = standard_weights().fitted
+        weights = standard_weights().of_work(arrays.history.snapshot)
         self.own = {name: weight for name, weight in weights.items() if name not in BY_LABEL}
         self.label, self.shared = self._by_label(weights)
 

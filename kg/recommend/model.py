@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.analysis.snapshot import Snapshot
 from kg.recommend.results import Part
 from kg.recommend.terms import WORDS, Arrays, Askers, Block, blocks
 
@@ -28,22 +29,28 @@ class Weights:
 
     Attributes:
         fitted: Terms of shared work, fitted on the past.
+        fitted_without_themes: The same for facts that state no theme of any project.
         judged: Terms of other ties, set by hand.
         stated: How many times more a term counts when the asker states its themes.
         fitted_until: The last day of what the fitted ones have seen.
     """
 
     fitted: Mapping[str, float]
+    fitted_without_themes: Mapping[str, float]
     judged: Mapping[str, float]
     stated: Mapping[str, float]
     fitted_until: date
+
+    def of_work(self, snapshot: Snapshot) -> Mapping[str, float]:
+        """The weights of the terms of shared work that suit a snapshot."""
+        return self.fitted if snapshot.themes else self.fitted_without_themes
 
 
 @cache
 def standard_weights() -> Weights:
     """The weights that come with the package."""
     tables = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Weights(tables["fitted"], tables["judged"], tables["stated"], tables["fitted_until"])
+    return Weights(**{name: tables[name] for name in Weights.__dataclass_fields__})
 
 
 def for_stated_themes(weights: Mapping[str, float]) -> dict[str, float]:
@@ -72,7 +79,7 @@ def score(arrays: Arrays, askers: Askers, weights: Mapping[str, float] | None = 
     Returns:
         Shape (askers, actors), float32; larger is better; comparable within a row only.
     """
-    chosen = standard_weights().fitted if weights is None else weights
+    chosen = standard_weights().of_work(arrays.history.snapshot) if weights is None else weights
     if askers.theme is not None:
         chosen = for_stated_themes(chosen)
     return total(blocks(arrays, askers), chosen)

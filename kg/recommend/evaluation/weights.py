@@ -23,6 +23,6 @@ def weights_before(snapshot: Snapshot, split: date) -> tuple[Mapping[str, float]
     """
     standard = standard_weights()
     if standard.fitted_until < split:
-        return standard.fitted, f"the package, fitted on what began up to {standard.fitted_until}"
+        return standard.of_work(snapshot), f"the package, fitted on what began up to {standard.fitted_until}"
     begin = split.replace(year=split.year - 1)
     return fit(snapshot, [(begin, split)]), f"fitted on what began from {begin} to the day before the split"
