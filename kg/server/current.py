@@ -63,6 +63,7 @@ class Current:
         self._held: Held | None = None
         self._task: asyncio.Task[None] | None = None
         self._asking = 0
+        self._looking = asyncio.Lock()
 
     @property
     def sequence(self) -> int:
@@ -114,21 +115,23 @@ class Current:
         if held.retired and not held.readers:
             held.close()
 
-    async def _follow(self) -> None:
-        """Open the graph anew whenever the store has changed."""
-        while True:
-            await asyncio.sleep(_LOOK)
+    async def look_again(self) -> None:
+        """Open the graph anew, if the store has changed."""
+        async with self._looking:
             old = self._held
             if old is None or await run_sync(stamp, self.workspace.store_dir) == old.stamp:
-                continue
-            try:
-                new = await run_sync(_opened, self.workspace)
-            except ClusterbridgeError:
-                continue  # a writer is busy: look again
-            self._held = new
+                return
+            self._held = await run_sync(_opened, self.workspace)
             old.retired = True
             if not old.readers:
                 old.close()
+
+    async def _follow(self) -> None:
+        """Look at the store again and again."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            with contextlib.suppress(ClusterbridgeError, OSError):  # a writer was busy: the next look finds it ready
+                await self.look_again()
 
 
 def _opened(workspace: Workspace) -> Held:

@@ -47,6 +47,7 @@ async def graphs(request: Request) -> Response:
             bodies.append((str(file), form))
         job = Job(action=_ACTIONS[request.method], graph=graph, bodies=tuple(bodies), today=today())
         reply = await here.writers.ask(job, here.settings.limits.seconds)
+    await here.written()
     location = {"location": _address(request, graph)} if reply.created and graph is not None else {}
     return Response(status_code=201 if reply.created else 204, headers=location)
 

@@ -60,6 +60,7 @@ async def _update(request: Request, here: State, wanted: Operation) -> Response:
         today=today(),
     )
     await here.writers.ask(job, here.settings.limits.seconds)
+    await here.written()
     return Response(status_code=204)
 
 

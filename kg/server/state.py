@@ -37,6 +37,12 @@ class State:
     workspace: Workspace | None = None
     current: Current | None = None
 
+    async def written(self) -> None:
+        """Have readers and pages see what was written."""
+        self.readers.look_again()
+        if self.current is not None:
+            await self.current.look_again()
+
 
 def state(request: Request) -> State:
     """The server that a request came to."""

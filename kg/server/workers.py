@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import sys
 from asyncio.subprocess import PIPE, Process
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import QueryLimit, StoreError, StoreLocked
@@ -36,6 +37,11 @@ class Workers:
         self._asking = 0
         self._most = size + waiting
         self._keep = keep
+        self._fresh = 0
+
+    def look_again(self) -> None:
+        """Have every worker see what was written until now."""
+        self._fresh += 1
 
     async def start(self, count: int) -> None:
         """Have some workers ready before they are needed."""
@@ -85,7 +91,7 @@ class Workers:
         reply: Reply | None = None
         try:
             async with asyncio.timeout_at(until):
-                reply = await _asked(worker, job)
+                reply = await _asked(worker, replace(job, fresh=self._fresh))
         except TimeoutError:
             raise QueryLimit(
                 f"The query was ended after {seconds:g} seconds.",

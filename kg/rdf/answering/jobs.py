@@ -48,6 +48,7 @@ class Job:
         cut: Whether an answer over the limit is cut there; else it is refused.
         size: The most bytes of an answer.
         today: The day on which something is written, as ISO 8601.
+        fresh: Changes when the store was written to: a reader looks at it again.
     """
 
     action: Action
@@ -64,6 +65,7 @@ class Job:
     cut: bool = False
     size: int = 256 << 20
     today: str = ""
+    fresh: int = 0
 
     def line(self) -> bytes:
         """The job as it travels."""

@@ -34,6 +34,7 @@ class ReadingEngine:
         self._open = ExitStack()
         self._stamp: Stamp | None = None
         self._opened = 0.0
+        self._fresh = 0
         self._store: GraphStore | None = None
         sweep(path)
 
@@ -43,7 +44,7 @@ class ReadingEngine:
         Raises:
             ClusterbridgeError: It cannot be done.
         """
-        store = self._current()
+        store = self._current(job.fresh)
         if job.action == "query":
             with query_errors(job.text):
                 found = store._query(job.text, None, (), job.default, job.named)
@@ -54,16 +55,17 @@ class ReadingEngine:
             return write_graph(store.raw(dataset_of(store, job.graph), None, None, None), job)
         raise StoreError("The store was opened for reading only.")
 
-    def _current(self) -> GraphStore:
-        """The store as it is now, or was less than a moment ago."""
+    def _current(self, fresh: int) -> GraphStore:
+        """The store as it is now, or was a moment ago, but not before the last change that the server made."""
         now = time.monotonic()
-        if self._store is None or now - self._opened > _PAUSE:
+        if self._store is None or fresh != self._fresh or now - self._opened > _PAUSE:
             seen = stamp(self._path)
             if self._store is None or seen != self._stamp:
                 self._open.close()
                 self._store = self._open.enter_context(GraphStore.open(self._path, read_only=True))
                 self._stamp = seen
             self._opened = now
+            self._fresh = fresh
         return self._store
 
 
