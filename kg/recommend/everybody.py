@@ -67,8 +67,7 @@ def recommend_everybody(snapshot: Snapshot, *, top: int = 20, as_of: date | None
     scores = np.full((len(askers), top), np.nan, dtype=np.float32)
     for begin in range(0, len(askers), _BLOCK):
         some = slice(begin, begin + _BLOCK)
-        best, scores[some] = best_columns(ranking.table(askers[some]), top)
-        partners[some] = np.where(best < 0, -1, askers[best])
+        partners[some], scores[some] = best_columns(ranking.table(askers[some]), top)
     return Everybody(ranking.arrays.history.snapshot, askers, partners, scores)
 
 
@@ -78,6 +77,9 @@ class _Ranking:
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
         self.askers = np.flatnonzero(arrays.history.amount)
+        self.idle = np.flatnonzero(arrays.history.amount == 0)
+        everything = arrays.history.current.all()
+        self.partners = arrays.met if everything else arrays.history.partners(np.arange(len(arrays.history)))
         self.walks = SharedWalks.of(arrays)
         weights = standard_weights().of_work(arrays.history.snapshot)
         self.own = {name: weight for name, weight in weights.items() if name not in BY_LABEL}
@@ -92,7 +94,7 @@ class _Ranking:
         return label, total(terms, {name: weights[name] for name in BY_LABEL})
 
     def table(self, some: Rows) -> NDArray[np.float32]:
-        """Scores of all who have shared work, for some askers; those met, and themselves, at minus infinity."""
+        """Scores for some askers; partners, themselves, and those without shared work at minus infinity."""
         arrays, count = self.arrays, len(self.arrays.history)
         ones = np.ones(len(some), dtype=np.float32)
         team = sp.csr_array((ones, (np.arange(len(some)), some)), shape=(len(some), count))
@@ -100,10 +102,11 @@ class _Ranking:
         terms = blocks(arrays, askers, self.walks, [name for name in self.own if name not in ("near", "far")])
         table = total(terms, self.own) + self.shared[self.label[some]]
         table[terms["far"] <= UNREACHED] = -np.inf
-        partners = arrays.history.partners(some)
+        partners = self.partners[some]
         table[np.repeat(np.arange(len(some)), np.diff(partners.indptr)), partners.indices] = -np.inf
         table[np.arange(len(some)), some] = -np.inf
-        return table[:, self.askers]
+        table[:, self.idle] = -np.inf
+        return table
 
 
 def best_columns(table: NDArray[np.float32], top: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

@@ -151,7 +151,7 @@ def _cautions(circle: Circle, candidate: int) -> tuple[str, ...]:
     begin, end = history.work.indptr[candidate : candidate + 2]
     work = history.work.indices[begin:end]
     if len(work) == 0:
-        found.append("No shared project of theirs is known.")
+        found.append("No shared project or agreement of theirs is known.")
     else:
         found += _on_work(circle, work)
     if _same_group(circle, candidate):
@@ -163,12 +163,12 @@ def _on_work(circle: Circle, work: Rows) -> list[str]:
     """Cautions about somebody's shared work."""
     history, found = circle.history, []
     if len(work) == 1:
-        found.append("One shared project only.")
+        found.append("They have one shared project or agreement only.")
     ends = np.fmax(history.end[work], history.start[work])
     if np.isnat(ends).all():
         found.append("No date is stated for their projects.")
     elif (last := np.nanmax(ends)) < history.day - _QUIET:
-        found.append(f"No shared project since {last.astype('datetime64[Y]')}.")
+        found.append(f"They have had no shared project or agreement since {last.astype('datetime64[Y]')}.")
     return found
 
 
