@@ -32,6 +32,7 @@ class Candidate:
         names: Its names, as written.
         countries: Its countries.
         keys: Its identifiers.
+        datasets: The datasets in the store that speak of it.
     """
 
     iri: str
@@ -39,6 +40,7 @@ class Candidate:
     names: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     keys: set[Key] = field(default_factory=set)
+    datasets: set[str] = field(default_factory=set)
 
     @property
     def exclusive(self) -> list[Key]:
@@ -111,7 +113,8 @@ class Pool:
         for kind in KINDS:
             for triple in store.raw(dataset, None, RDF.type, kind):
                 if isinstance(triple.subject, NamedNode):
-                    here[triple.subject] = self._actor(triple.subject.value, kind)
+                    actor = here[triple.subject] = self._actor(triple.subject.value, kind)
+                    actor.datasets.add(dataset)
         for prop in (CB.name, CB.country, ORG.identifier):
             for triple in store.raw(dataset, None, prop, None):
                 if isinstance(triple.object, Literal) and triple.subject in here:

@@ -10,10 +10,10 @@ only::
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from kg.identity.candidate import LinkCandidate
+from kg.identity.candidate import LinkCandidate, Pool
 from kg.rdf.store import GraphStore
 from kg.rdf.terms import NamedNode
 from kg.vocab import CB, RDF
@@ -27,23 +27,20 @@ _ENDS: Final = {
 _TO_ACTORS: Final = (CB.participant, CB.member, CB.collective, CB.party)
 
 
-def merge_links(
-    links: Iterable[LinkCandidate], store: GraphStore, dataset: str, redirects: Mapping[str, str]
-) -> dict[str, str]:
+def merge_links(pool: Pool, store: GraphStore, redirects: Mapping[str, str]) -> dict[str, str]:
     """For every link that stands for another: its raw IRI, and the one that is kept.
 
     Args:
-        links: The links of the dataset being loaded.
+        pool: The links of the dataset being loaded, and which dataset speaks of which actor.
         store: Holds the other datasets.
-        dataset: The name of the dataset being loaded.
         redirects: Raw actor to canonical actor.
 
     Cost: linear in the number of links that merged actors have.
     """
     merged = {*redirects, *redirects.values()}
     same: dict[tuple[str, ...], set[LinkCandidate]] = defaultdict(set)
-    here = (link for link in links if not merged.isdisjoint(link.ends))
-    for link in (*here, *_stored(store, dataset, merged)):
+    here = (link for link in pool.links if not merged.isdisjoint(link.ends))
+    for link in (*here, *_stored(store, pool, merged)):
         ends = [redirects.get(end, end) for end in link.ends]
         if link.kind == CB.Contact:
             ends.sort()
@@ -61,18 +58,16 @@ def _merge(links: set[LinkCandidate], redirects: Mapping[str, str]) -> Iterator[
         yield from sorted((iri, kept) for iri in iris if iri != kept)
 
 
-def _stored(store: GraphStore, dataset: str, actors: set[str]) -> Iterator[LinkCandidate]:
+def _stored(store: GraphStore, pool: Pool, actors: set[str]) -> Iterator[LinkCandidate]:
     """The links of the other datasets that lead to some actors."""
-    for other in store.datasets():
-        if other.name == dataset:
-            continue
-        seen: set[str] = set()
-        for actor in sorted(actors):
-            for prop in _TO_ACTORS:
-                for triple in store.raw(other.name, None, prop, actor):
-                    if isinstance(triple.subject, NamedNode) and triple.subject.value not in seen:
-                        seen.add(triple.subject.value)
-                        yield from _read(store, other.name, triple.subject.value)
+    seen: set[tuple[str, str]] = set()
+    for actor in sorted(actors):
+        for dataset in sorted(pool.actors[actor].datasets):
+            for triple in store.raw(dataset, None, None, actor):
+                link = (dataset, triple.subject.value) if isinstance(triple.subject, NamedNode) else None
+                if link is not None and link not in seen and triple.predicate.value in _TO_ACTORS:
+                    seen.add(link)
+                    yield from _read(store, *link)
 
 
 def _read(store: GraphStore, dataset: str, link: str) -> Iterator[LinkCandidate]:

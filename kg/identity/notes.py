@@ -27,6 +27,9 @@ LOG: Final = f"{iri.BASE}identity-log#"
 Verdict = Literal["same", "different", "undecided"]
 _PLACES: Final = 4  # of a score
 
+Values = dict[str, list[str]]
+"""The values of a note, by the local name of the property."""
+
 Pair = tuple[str, str]
 """Two raw IRIs, the lesser first."""
 
@@ -119,39 +122,49 @@ class LogEntry:
         yield Triple(node, NamedNode(f"{LOG}on"), _day(self.on))
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Everything that is noted in a store.
+
+    Args:
+        matches: Alike names, the likeliest first.
+        decisions: What humans decided, in the order of the pairs.
+        log: The merge log, the oldest entry first.
+    """
+
+    matches: tuple[Match, ...]
+    decisions: tuple[Decision, ...]
+    log: tuple[LogEntry, ...]
+
+    @classmethod
+    def read(cls, store: GraphStore) -> Notes:
+        """The notes of a store, read in one pass."""
+        nodes = _nodes(store)
+        return cls(
+            tuple(sorted(map(_match, nodes["Match"]), key=lambda match: (-match.score, match.pair))),
+            tuple(sorted(map(_decision, nodes["Decision"]), key=lambda decision: decision.pair)),
+            tuple(
+                sorted(
+                    (_entry(kind, values) for kind in ("Merge", "Split") for values in nodes[kind]),
+                    key=lambda entry: (entry.on, entry.by, entry.kind, entry.raw),
+                )
+            ),
+        )
+
+
 def matches(store: GraphStore) -> list[Match]:
     """The matches of names that are noted, the likeliest first."""
-    found = [
-        Match(_pair(values), float(values["score"][0]), tuple(sorted(values["reason"])))
-        for values in _nodes(store, "Match")
-    ]
-    return sorted(found, key=lambda match: (-match.score, match.pair))
+    return list(Notes.read(store).matches)
 
 
 def decisions(store: GraphStore) -> list[Decision]:
     """What humans decided, in the order of the pairs."""
-    found = []
-    for values in _nodes(store, "Decision"):
-        verdict = next(known for known in get_args(Verdict) if known == values["verdict"][0])
-        found.append(Decision(_pair(values), verdict, values["by"][0], date.fromisoformat(values["on"][0])))
-    return sorted(found, key=lambda decision: decision.pair)
+    return list(Notes.read(store).decisions)
 
 
 def log(store: GraphStore) -> list[LogEntry]:
     """The merge log, the oldest entry first."""
-    found = [
-        LogEntry(
-            kind,
-            values["raw"][0],
-            values["canonical"][0],
-            values["reason"][0],
-            values["by"][0],
-            date.fromisoformat(values["on"][0]),
-        )
-        for kind in ("Merge", "Split")
-        for values in _nodes(store, kind)
-    ]
-    return sorted(found, key=lambda entry: (entry.on, entry.by, entry.kind, entry.raw))
+    return list(Notes.read(store).log)
 
 
 def triples(notes: Iterable[Match | Decision | LogEntry]) -> set[Triple]:
@@ -159,14 +172,40 @@ def triples(notes: Iterable[Match | Decision | LogEntry]) -> set[Triple]:
     return {triple for note in notes for triple in note.triples()}
 
 
-def _nodes(store: GraphStore, kind: str) -> Iterator[dict[str, list[str]]]:
-    """The values of each note of a kind, by the local name of the property."""
-    for typed in store.identity(None, RDF.type, f"{LOG}{kind}"):
-        values: dict[str, list[str]] = {}
-        for triple in store.identity(typed.subject):
-            if isinstance(triple.object, NamedNode | RdfLiteral):
-                values.setdefault(triple.predicate.value.removeprefix(LOG), []).append(triple.object.value)
-        yield values
+def _nodes(store: GraphStore) -> dict[str, list[Values]]:
+    """The values of each note by the local name of the property, for each kind of note."""
+    held: dict[object, Values] = {}
+    kinds: dict[object, str] = {}
+    for triple in store.identity():
+        term = triple.object
+        if not isinstance(term, NamedNode | RdfLiteral):
+            continue
+        if triple.predicate.value == RDF.type and term.value.startswith(LOG):
+            kinds[triple.subject] = term.value.removeprefix(LOG)
+        elif triple.predicate.value.startswith(LOG):
+            values = held.setdefault(triple.subject, {})
+            values.setdefault(triple.predicate.value.removeprefix(LOG), []).append(term.value)
+    nodes: dict[str, list[Values]] = {"Match": [], "Decision": [], "Merge": [], "Split": []}
+    for subject, kind in kinds.items():
+        nodes[kind].append(held[subject])
+    return nodes
+
+
+def _match(values: Values) -> Match:
+    """A match from its values."""
+    return Match(_pair(values), float(values["score"][0]), tuple(sorted(values["reason"])))
+
+
+def _decision(values: Values) -> Decision:
+    """A decision from its values."""
+    verdict = next(known for known in get_args(Verdict) if known == values["verdict"][0])
+    return Decision(_pair(values), verdict, values["by"][0], date.fromisoformat(values["on"][0]))
+
+
+def _entry(kind: str, values: Values) -> LogEntry:
+    """A line of the log from its values."""
+    raw, canonical, reason, by, on = (values[name][0] for name in ("raw", "canonical", "reason", "by", "on"))
+    return LogEntry(kind, raw, canonical, reason, by, date.fromisoformat(on))
 
 
 def _ends(node: NamedNode, ends: Pair) -> Iterator[Triple]:
@@ -175,7 +214,7 @@ def _ends(node: NamedNode, ends: Pair) -> Iterator[Triple]:
         yield Triple(node, NamedNode(f"{LOG}{name}"), NamedNode(end))
 
 
-def _pair(values: dict[str, list[str]]) -> Pair:
+def _pair(values: Values) -> Pair:
     """The two actors that a note is about."""
     return pair(values["one"][0], values["other"][0])
 

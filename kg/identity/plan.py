@@ -14,7 +14,7 @@ from kg.identity.candidate import Pool
 from kg.identity.groups import Groups
 from kg.identity.links import merge_links
 from kg.identity.match import KnownAs, match
-from kg.identity.notes import LOG, Decision, LogEntry, Match, decisions, matches, triples
+from kg.identity.notes import LOG, Decision, LogEntry, Match, Notes, triples
 from kg.identity.propose import merge_automatic, new_matches, to_review
 from kg.rdf.redirects import IdentityChange
 from kg.rdf.store import GraphStore
@@ -61,27 +61,31 @@ def plan(
     Cost: linear in the number of actors of the store and of the load.
     """
     pool.read(store)
-    before = {decision.pair: decision for decision in decisions(store)}
+    notes = Notes.read(store)
+    before = {decision.pair: decision for decision in notes.decisions}
     after = before | {decision.pair: decision for decision in decided}
-    noted = matches(store)
-    known = _still_valid(noted, pool)
-    alike = [*known, *new_matches(pool.actors, pool.fresh)]
+    known, stale = _still_valid(notes.matches, pool)
+    fresh = new_matches(pool.actors, pool.fresh)
     groups = match(pool.actors, aliases, after.values())
-    merge_automatic(groups, [found for found in alike if found.pair not in after])
-    review = to_review(groups, alike, (pair for pair, made in after.items() if made.verdict != "undecided"))
+    merge_automatic(groups, [found for found in (*known, *fresh) if found.pair not in after])
+    settled = (pair for pair, made in after.items() if made.verdict != "undecided")
+    review = to_review(groups, (*known, *fresh), settled)
     change, redirects = _change(store, pool, groups, by=by, today=today)
-    log = set(change.log) | triples(after.values()) | triples(alike)
-    retract = (triples(before.values()) | triples(noted)) - log
-    held = triples(before.values()) | triples(noted)
-    full = IdentityChange(change.add, change.remove, sorted(log - held, key=str), sorted(retract, key=str))
+    changed = [pair for pair in after if after[pair] != before.get(pair)]
+    log = set(change.log) | triples(fresh) | triples(after[pair] for pair in changed)
+    gone = triples(stale) | triples(before[pair] for pair in changed if pair in before)
+    full = IdentityChange(change.add, change.remove, sorted(log - gone, key=str), sorted(gone - log, key=str))
     return Plan(full, redirects, tuple(review), tuple(groups.doubtful))
 
 
-def _still_valid(noted: Iterable[Match], pool: Pool) -> list[Match]:
-    """Earlier matches of actors that are still there and that nothing new is known of."""
-    return [
-        found for found in noted if all(iri in pool.actors and iri not in pool.fresh for iri in found.pair)
-    ]
+def _still_valid(noted: Iterable[Match], pool: Pool) -> tuple[list[Match], list[Match]]:
+    """Earlier matches of actors that are still there and that nothing new is known of; and the others."""
+    known: list[Match] = []
+    stale: list[Match] = []
+    for found in noted:
+        valid = all(iri in pool.actors and iri not in pool.fresh for iri in found.pair)
+        (known if valid else stale).append(found)
+    return known, stale
 
 
 def _change(
@@ -89,7 +93,7 @@ def _change(
 ) -> tuple[IdentityChange, Mapping[str, str]]:
     """The redirects to make and to take back, with a line of the log for each; and all redirects afterwards."""
     actors = groups.canonical()
-    links = merge_links(pool.links, store, pool.dataset, actors)
+    links = merge_links(pool, store, actors)
     wanted = actors | links
     present = store.redirects().targets
     added = {raw: kept for raw, kept in sorted(wanted.items()) if present.get(raw) != kept}
