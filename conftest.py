@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.neo4j_server"]
 
-_NEED_IT = ("kg.api.opened", "kg.api.gallery")
+_NEED_IT = ("kg.api.opened", "kg.api.measured", "kg.api.gallery")
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from kg.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -64,6 +65,9 @@ def load(
     *,
     workspace: Workspace | Path | str | None = None,
     dataset: str | None = None,
+    given: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    diff: bool = False,
     on: date | None = None,
 ) -> RunReport:
     """Loads a source as a dataset, validated; a load that fails changes nothing.
@@ -73,6 +77,9 @@ def load(
         path: Its file, folder or zip archive; none for a bundled source.
         workspace: Where to; found as by `kg.open` when not given.
         dataset: A name for it; by default that of the file or folder.
+        given: What else the source wants to know, such as `{"as": "members", "cluster": "Amber Metal Cluster"}`.
+        dry_run: Do everything but the commit.
+        diff: Tell what changes against the last load under this name.
         on: The day of the load; today by default.
 
     Raises:
@@ -84,10 +91,20 @@ def load(
     from pathlib import Path
 
     from kg.api.loading import load as bring
-    from kg.api.opened import find_workspace, today
+    from kg.api.measured import today
+    from kg.api.opened import find_workspace
 
     file = None if path is None else Path(path)
-    return bring(find_workspace(workspace), source, file, on=on or today(), dataset=dataset)
+    return bring(
+        find_workspace(workspace),
+        source,
+        file,
+        on=on or today(),
+        dataset=dataset,
+        given=given,
+        dry_run=dry_run,
+        diff=diff,
+    )
 
 
 def example() -> OpenGraph:
@@ -99,7 +116,7 @@ def example() -> OpenGraph:
         'Białystok'
     """
     from kg.api.loading import example as make
-    from kg.api.opened import today
+    from kg.api.measured import today
 
     return make(today())
 

@@ -6,7 +6,9 @@ This module joins a workspace with `kg.etl`, which reads, validates and commits.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +22,15 @@ BUNDLED: Final = ("eu_een_metal_2020", "eu_h2020_organisers")
 
 
 def load(
-    workspace: Workspace, source: str, path: Path | None = None, *, on: date, dataset: str | None = None
+    workspace: Workspace,
+    source: str,
+    path: Path | None = None,
+    *,
+    on: date,
+    dataset: str | None = None,
+    given: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    diff: bool = False,
 ) -> RunReport:
     """Loads a source as a dataset, validated; what was loaded under that name before is replaced as a whole.
 
@@ -30,6 +40,9 @@ def load(
         path: Its file, folder or zip archive; none for a bundled source.
         on: The day of the load.
         dataset: A name for it; by default that of the file or folder.
+        given: What else the source wants to know, by name.
+        dry_run: Stop before the commit.
+        diff: Tell what changes against the last load under this name.
 
     Raises:
         NotFound: There is no such source or file.
@@ -40,7 +53,18 @@ def load(
     from kg.etl.run import run
 
     with workspace.store(write=True) as store:
-        return run(store, source, path, today=on, dataset=dataset, base=workspace.settings.base)
+        return run(
+            store,
+            source,
+            path,
+            today=on,
+            dataset=dataset,
+            base=workspace.settings.base,
+            given=given,
+            dry_run=dry_run,
+            diff=diff,
+            rejects=workspace.rejects_dir,
+        )
 
 
 def example(on: date) -> OpenGraph:
@@ -52,5 +76,12 @@ def example(on: date) -> OpenGraph:
     for source in BUNDLED:
         load(workspace, source, on=on)
     graph = OpenGraph(workspace)
+    graph.when_closed(partial(_stop, workspace))
     graph.when_closed(folder.cleanup)
     return graph
+
+
+def _stop(workspace: Workspace) -> None:
+    """Stops the managed Neo4j of a workspace, where it was ever started."""
+    if (workspace.root / "neo4j").exists():
+        workspace.neo4j().stop()

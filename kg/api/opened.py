@@ -1,36 +1,31 @@
 """A graph that answers in data frames, for notebooks and programs: what `kg.open` gives.
 
-This module owns the methods that researchers call. Each asks the same room as the command of its name and puts the answer
-into a frame; nothing is measured or ranked here.
+This module owns how long such a graph is open, and the methods that find and ask. Each asks the same room as the command of
+its name and puts the answer into a frame.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kg.api.cypher import ROW_LIMIT, TIMEOUT_SECONDS
-from kg.api.graph import Graph
+from kg.api.measured import Day, MeasuredGraph, day_of
 from kg.api.names import Entry
 from kg.api.values import Value, as_terms
 from kg.api.workspace import Workspace
 
 if TYPE_CHECKING:
-    import networkx as nx
     import polars as pl
 
     from kg.api.gallery import Language
-    from kg.export.frame import PageFrame
-
-Day = date | str
-"""A day, or its text as ISO 8601: `2020-01-01`."""
+    from kg.mirror.report import SyncReport
 
 
-class OpenGraph(Graph):
+class OpenGraph(MeasuredGraph):
     """The facts of a workspace as they were when it was opened, in data frames of polars.
 
     A name may be written in any spelling, as on the command line. A column with a unit says it in its name
@@ -68,7 +63,7 @@ class OpenGraph(Graph):
         self._closing.close()
 
     def when_closed(self, action: Callable[[], object]) -> None:
-        """Has something done after the store is let go."""
+        """Has something done after the store is let go, and after all that was asked for before."""
         closing = self._closing.pop_all()
         self._closing.callback(action)
         self._closing.push(closing)
@@ -119,7 +114,7 @@ class OpenGraph(Graph):
         from kg.api.frames import frame
         from kg.api.profile import profile
 
-        found = profile(self, self.entity(name), as_of=_day(as_of), active_on=_day(active_on))
+        found = profile(self, self.entity(name), as_of=day_of(as_of), active_on=day_of(active_on))
         rows = [(line.term, line.text, line.start, line.end, line.sources) for line in found.lines]
         return frame(("about", "what is known", "since", "until", "sources"), rows)
 
@@ -249,173 +244,21 @@ class OpenGraph(Graph):
 
         return named(self, ask(self, asked(question), given, using=using))
 
-    # Analysis
-
-    def graph(self, *, as_of: Day | None = None, active_on: Day | None = None) -> nx.Graph[str]:
-        """Who works with whom, for NetworkX: simple, undirected, weighted; nodes are IRIs with name, country and kind.
-
-        Example:
-            >>> graph.graph(as_of="2020-01-01").number_of_edges() < graph.graph().number_of_edges()
-            True
-        """
-        from kg.analysis.projection import to_networkx
-
-        return to_networkx(self.snapshot, as_of=_day(as_of), active_on=_day(active_on))
-
-    def edges(self, *, as_of: Day | None = None, active_on: Day | None = None) -> pl.DataFrame:
-        """Who works with whom, one row for each pair, the strongest tie first.
+    def mirror(self) -> SyncReport:
+        """Brings Neo4j to the state of this graph, so that Cypher sees the same facts; starts the managed one when needed.
 
         Returns:
-            Columns `first, first_name, first_country, second, second_name, second_country, weight_newman, shared`.
-            A project or agreement with n parties adds 1/(n-1) to the weight of each of its pairs; `shared` counts them.
-
-        Example:
-            >>> graph.edges().filter(pl.col("shared") > 1).height
-            6
-        """
-        from kg.api.edges import edge_frame
-
-        return edge_frame(self, as_of=_day(as_of), active_on=_day(active_on))
-
-    def path(
-        self,
-        first: str,
-        last: str,
-        *,
-        as_of: Day | None = None,
-        active_on: Day | None = None,
-        top: int = 100,
-    ) -> pl.DataFrame:
-        """All shortest chains between two actors, one row for each step, with the fact on it and its sources.
-
-        Returns:
-            Columns `chain, step, from, what_ties_them, to, when, sources`.
+            How many nodes and edges were written and deleted.
 
         Raises:
-            NotFound: One of the two is not there.
-            AnalysisError: The two are the same.
-
-        Example:
-            >>> graph.path("Lithuanian Innovation Centre", "Podlaska Foundation", as_of="2020-01-01")["step"].max()
-            4
+            Neo4jUnavailable: No server answers.
+            MirrorRefused: The database holds other data.
         """
-        from kg.api import chains
-        from kg.api.frames import frame
+        from kg.api.mirroring import connected
+        from kg.mirror.sync import sync
 
-        found = self.chains(first, last, as_of=_day(as_of), active_on=_day(active_on), limit=top)
-        columns = ("chain", "step", "from", "what ties them", "to", "when", "sources")
-        return frame(columns, chains.rows(self, found))
-
-    def bridges(
-        self,
-        first: str | None = None,
-        second: str | None = None,
-        *,
-        by: str = "betweenness",
-        corrected: bool = False,
-        top: int = 10,
-        as_of: Day | None = None,
-        active_on: Day | None = None,
-    ) -> pl.DataFrame:
-        """Who bridges two groups, or, without groups, the measures of bridging for everybody who works with somebody.
-
-        Args:
-            first: A group: a name (a cluster stands for all who belong to it), `country:LT`, `programme:CODE`,
-                `community:1`, `list:NAME;NAME`, or `@FILE` with one name a line.
-            second: The other group.
-            by: The measure to order the whole table by.
-            corrected: Order by the value among those of like size.
-            top: How many rows.
-            as_of: Only what had begun by this day.
-            active_on: Only what was running on this day.
-
-        Raises:
-            NotFound: A group is not there.
-            AnalysisError: A group has nobody in it on the day asked for, or there is no such measure.
-
-        Example:
-            >>> graph.bridges("Lithuanian Innovation Centre", "Podlaska Foundation", as_of="2020-01-01")["name"][0]
-            'Uniwersytet Warmińsko-Mazurski w Olsztynie'
-        """
-        from kg.api import bridging
-        from kg.api.frames import frame
-
-        days = {"as_of": _day(as_of), "active_on": _day(active_on)}
-        if first is None or second is None:
-            table = bridging.whole(self, by=by, corrected=corrected, top=top, **days)
-        else:
-            table = bridging.pair(self, first, second, top=top, **days)
-        return frame(table.columns, table.rows)
-
-    def recommend(self, name: str, *, as_of: Day | None = None, top: int = 10) -> pl.DataFrame:
-        """New partners for an organisation or a cluster, best first, each with the reason and who can introduce.
-
-        Returns:
-            Columns `rank, partner, country, kind, score_points, reason, introducers, sources, iri`.
-
-        Raises:
-            NotFound: Nobody is called so.
-
-        Example:
-            >>> graph.recommend("Vilnius Circular Economy Cluster")["partner"][0]
-            'Podlaska Regional Development Foundation'
-        """
-        from kg.api import partners
-        from kg.api.frames import frame
-
-        advice = self.advice(self.actor(name).iri, as_of=_day(as_of), top=top)
-        columns = (
-            "rank",
-            "partner",
-            "country",
-            "kind",
-            "score",
-            "reason",
-            "introducers",
-            "sources",
-            "iri",
-        )
-        return frame(columns, [partners.row(self, each) for each in advice.new])
-
-    def page(
-        self,
-        title: str = "Clusters and their links",
-        *,
-        partners_for: list[str] | None = None,
-        as_of: Day | None = None,
-        active_on: Day | None = None,
-        on: Day | None = None,
-    ) -> PageFrame:
-        """The interactive network page: a notebook shows it in place, `.write(file)` saves it.
-
-        Args:
-            title: The heading.
-            partners_for: Names of those to recommend partners for; by default every cluster, and everybody while there
-                are few.
-            as_of: Only what had begun by this day.
-            active_on: Only what was running on this day.
-            on: The day of the page; today by default.
-
-        Raises:
-            NotFound: A name is not there.
-
-        Example:
-            >>> graph.page("March 2020", on="2020-04-01")
-            PageFrame('March 2020', 54 entities, 65 links)
-        """
-        from kg.api.page import full_model
-        from kg.export.frame import PageFrame
-
-        model = full_model(
-            self,
-            title=title,
-            on=_day(on) or today(),
-            language=self.workspace.settings.language,
-            askers=partners_for,
-            as_of=_day(as_of),
-            active_on=_day(active_on),
-        )
-        return PageFrame(model)
+        with connected(self.workspace) as session:
+            return sync(self.store, session)
 
 
 def open_graph(workspace: Workspace | Path | str | None = None) -> OpenGraph:
@@ -437,13 +280,3 @@ def find_workspace(workspace: Workspace | Path | str | None = None) -> Workspace
     if isinstance(workspace, Workspace):
         return workspace
     return Workspace.find(None if workspace is None else Path(workspace))
-
-
-def today() -> date:
-    """The day on this machine, where nobody names another."""
-    return datetime.now().astimezone().date()
-
-
-def _day(day: Day | None) -> date | None:
-    """A day, whichever way it is given."""
-    return date.fromisoformat(day) if isinstance(day, str) else day

@@ -16,7 +16,8 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics as BaseMagics
 from IPython.core.magic import cell_magic, magics_class
 
-from kg.api.opened import OpenGraph, open_graph, today
+from kg.api.measured import today
+from kg.api.opened import OpenGraph, open_graph
 from kg.errors import ClusterbridgeError
 
 if TYPE_CHECKING:
