@@ -60,15 +60,26 @@ def find_files(
         path = _bundled(manifest)
     if not path.exists():
         raise _missing(path.name, path.parent, "The path is not there.")
+    if path.is_file() and not path.stat().st_size:
+        raise SourceUnreadable(
+            "The file is empty.", where=Location(path.name), hint="Fetch or export it again."
+        )
     if path.is_dir():
         found = _in_folder(manifest.files, path)
     elif zipfile.is_zipfile(path) and not _is_workbook(path):
         found = _in_archive(manifest.files, path, unpack_to)
+    elif path.suffix.casefold() == ".zip":
+        raise SourceUnreadable(
+            "The archive is broken or cut off, or no zip archive at all.",
+            where=Location(path.name),
+            hint="Fetch it again.",
+        )
     else:
         found = _single(manifest.files, path)
     for spec in manifest.files:
         if spec.required and spec.name not in found and not (partial and found):
-            raise _missing(spec.matches[0], path, f"The file {spec.matches[0]} is not there.")
+            folder = path if path.is_dir() or zipfile.is_zipfile(path) else path.parent
+            raise _missing(spec.matches[0], folder, f"The file {spec.matches[0]} is not there.")
     return found
 
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -19,6 +19,12 @@ from kg.etl.encoding import TWICE_PATTERN, in_utf8, mend
 from kg.etl.files import SourceFile
 from kg.etl.salvage import Broken, with_doubled_quotes, without_broken_rows
 from kg.etl.workbook import Merge, look_into
+
+LARGEST_JSON: Final = 128 * 1024**2
+"""Bytes."""
+
+LARGEST_PARQUET: Final = 20_000_000
+"""Cells: a few bytes of Parquet can hold any number of equal ones."""
 
 Numbers = range | list[int]
 
@@ -248,17 +254,34 @@ def _refuse_nameless(below: pl.DataFrame, names: list[str], heading: int, file: 
 
 def _json(file: SourceFile, options: ReadOptions) -> Cells:
     """A JSON file: a list of objects."""
+    _refuse_large(file.path.stat().st_size, LARGEST_JSON, "bytes", file)
     return _objects(pl.read_json(file.path, infer_schema_length=None), file, options)
 
 
 def _json_lines(file: SourceFile, options: ReadOptions) -> Cells:
     """A file with one JSON object in each line."""
+    _refuse_large(file.path.stat().st_size, LARGEST_JSON, "bytes", file)
     return _objects(pl.read_ndjson(file.path, infer_schema_length=None), file, options)
 
 
 def _parquet(file: SourceFile, options: ReadOptions) -> Cells:
     """A Parquet file."""
+    scanned = pl.scan_parquet(file.path)
+    rows = scanned.select(pl.len()).collect().item()
+    _refuse_large(rows * len(scanned.collect_schema()), LARGEST_PARQUET, "cells", file)
     return _objects(pl.read_parquet(file.path), file, options)
+
+
+def _refuse_large(found: int, most: int, what: str, file: SourceFile) -> None:
+    """Refuses a file that would take more memory than a table should."""
+    if found > most:
+        raise SourceUnreadable(
+            "The table is too large for its format.",
+            where=Location(file.shown),
+            expected=f"at most {most:,} {what}",
+            found=f"{found:,} {what}",
+            hint="Save it as CSV UTF-8, or in several files.",
+        )
 
 
 def _objects(frame: pl.DataFrame, file: SourceFile, options: ReadOptions) -> Cells:

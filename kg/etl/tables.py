@@ -220,8 +220,13 @@ def _strange(column: str, columns: tuple[str, ...], file: SourceFile) -> SourceU
     """The error of a column that nobody would read."""
     absent = sorted(file.spec.known.difference(columns))
     near = get_close_matches(column, absent, 1, 0.5)
-    renamed = f'Rename it to "{near[0]}", if it is that; or ' if near else ""
-    hint = f"{renamed}leave it out on purpose with --ignore {column}."
+    likely = near[0] if near else "one of those that are expected and missing"
+    renamed = (
+        f'Is it "{near[0]}" under another name? Then rename it. '
+        if near
+        else f"Is it {likely}? Then rename it. "
+    )
+    hint = f"{renamed if absent else ''}Leave it out only on purpose, with --ignore {column}."
     return SourceUnreadable(
         f'The column "{column}" is unknown, so nobody would read it.',
         where=Location(file.shown, row=1, column=column),

@@ -17,8 +17,10 @@ from xml.etree import ElementTree
 from kg.errors import Location, SourceUnreadable
 from kg.etl.files import SourceFile, checked_member
 
-LARGEST_SHEET: Final = 512 * 1024**2
-"""Bytes of XML."""
+LARGEST_SHEET: Final = 128 * 1024**2
+"""Bytes of XML, of the sheet and of the texts that all sheets share."""
+
+_SHARED: Final = "xl/sharedStrings.xml"
 
 _LEGENDS: Final = frozenset({"legend", "legenda", "paaiškinimai", "objaśnienia"})
 _MERGED: Final = re.compile(rb'<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -73,6 +75,8 @@ def look_into(file: SourceFile, sheet: str | None = None) -> Sheet:
             parts = _sheets(archive)
             name = _choose(parts, sheet, file)
             content = _part(archive, parts[name], file)
+            if _SHARED in archive.namelist():
+                _refuse_large(archive, _SHARED, file)
             linked = any(member.startswith("xl/externalLinks/") for member in archive.namelist())
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, EOFError) as error:
         raise SourceUnreadable(
@@ -124,13 +128,21 @@ def _inside(target: str) -> str:
 
 def _part(archive: zipfile.ZipFile, name: str, file: SourceFile) -> bytes:
     """The XML of a sheet."""
+    _refuse_large(archive, name, file)
+    return _safe(archive.read(name))
+
+
+def _refuse_large(archive: zipfile.ZipFile, name: str, file: SourceFile) -> None:
+    """Refuses a part that would take more memory than a table should."""
     size = archive.getinfo(name).file_size
     if size > LARGEST_SHEET:
-        where = Location(f"{file.shown}/{name}")
         raise SourceUnreadable(
-            "The sheet is too large.", where=where, found=f"{size} bytes", hint="Save it as CSV UTF-8."
+            "The sheet is too large.",
+            where=Location(f"{file.shown}/{name}"),
+            expected=f"at most {LARGEST_SHEET:,} bytes",
+            found=f"{size:,} bytes",
+            hint="Save it as CSV UTF-8.",
         )
-    return _safe(archive.read(name))
 
 
 def _choose(sheets: dict[str, str], wanted: str | None, file: SourceFile) -> str:

@@ -128,7 +128,7 @@ BROKEN = {
         b"name,country,sinec\nAlfa,LT,2020\n",
         SourceUnreadable,
         Location("firms.csv", 1, "sinec"),
-        'Rename it to "since"',
+        'Is it "since" under another name?',
     ),
     "lacking": (b"name\nAlfa\n", FieldMissing, Location("firms.csv", 1, "country"), "Export it too"),
     "twice": (b"name,name,country\nAlfa,Alfa,LT\n", SourceUnreadable, Location("firms.csv", 1, "name"), None),

@@ -386,3 +386,37 @@ def test_broken_rows_are_not_left_out_unasked(torture: Torture) -> None:
 
     assert caught.value.where == Location("firms.csv", 3)
     assert "--skip-broken" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("name", ["firms.json", "firms.jsonl"])
+def test_json_that_would_fill_the_memory_is_refused(
+    torture: Torture, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("kg.etl.readers.LARGEST_JSON", 50)
+
+    with pytest.raises(SourceUnreadable, match="too large for its format") as caught:
+        torture.load(name, b'{"name": "Alfa", "country": "LT"}\n' * 10)
+
+    assert "CSV UTF-8" in (caught.value.hint or "")
+
+
+def test_a_parquet_file_of_very_many_equal_cells_is_refused(torture: Torture, tmp_path: Path) -> None:
+    import polars as pl
+
+    pl.select(
+        pl.repeat("Alfa", 11_000_000).alias("name"), pl.repeat("LT", 11_000_000).alias("country")
+    ).write_parquet(tmp_path / "bomb.parquet")
+    content = (tmp_path / "bomb.parquet").read_bytes()
+    assert len(content) < 100_000
+
+    with pytest.raises(SourceUnreadable, match="too large for its format"):
+        torture.load("firms.parquet", content)
+
+
+def test_a_sheet_that_would_fill_the_memory_is_refused(
+    torture: Torture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.etl.workbook.LARGEST_SHEET", 500)
+
+    with pytest.raises(SourceUnreadable, match="sheet is too large"):
+        torture.workbook(table(("name", "country"), *((f"Alfa {n}", "LT") for n in range(50))))
