@@ -392,7 +392,7 @@ def test_broken_rows_are_not_left_out_unasked(torture: Torture) -> None:
 def test_json_that_would_fill_the_memory_is_refused(
     torture: Torture, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("kg.etl.readers.LARGEST_JSON", 50)
+    monkeypatch.setattr("kg.etl.typed.LARGEST_JSON", 50)
 
     with pytest.raises(SourceUnreadable, match="too large for its format") as caught:
         torture.load(name, b'{"name": "Alfa", "country": "LT"}\n' * 10)

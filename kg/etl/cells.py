@@ -1,0 +1,73 @@
+"""A table as it stands in its file: cells of text under headings; and how a file is to be read.
+
+This module owns the shape that every reader gives. It reads nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kg.errors import Location, SourceUnreadable
+from kg.etl.files import SourceFile
+from kg.etl.salvage import Broken
+
+Numbers = range | list[int]
+"""The number of each row in its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read.
+
+    Args:
+        limit: How many rows at most.
+        encoding: Of text files, where it is not UTF-8.
+        sheet: Of workbooks, where it is not the first.
+        is_heading: Whether a row of a workbook holds the headings; without one, the first row with two cells
+        does.
+    """
+
+    limit: int | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    is_heading: Callable[[Sequence[str | None]], bool] | None = None
+    skip_broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table as it stands in its file.
+
+    Args:
+        frame: The cells, all text, under their headings.
+        numbers: The number of each row in the file.
+        notes: What a reader of the report should know.
+        heading: The number of the row with the headings.
+        broken: The rows that were left out because they cannot be read.
+    """
+
+    frame: pl.DataFrame
+    numbers: Numbers
+    notes: tuple[str, ...] = ()
+    heading: int = 1
+    broken: tuple[Broken, ...] = ()
+
+
+def unique(columns: Sequence[str], file: SourceFile, row: int = 1) -> list[str]:
+    """Headings of which none stands twice.
+
+    Raises:
+        SourceUnreadable: One does.
+    """
+    seen: set[str] = set()
+    for column in columns:
+        if column in seen:
+            where = Location(file.shown, row=row, column=column)
+            raise SourceUnreadable(
+                "A heading stands twice.", where=where, hint="Rename or delete one of them."
+            )
+        seen.add(column)
+    return list(columns)

@@ -1,0 +1,105 @@
+"""The cells of a workbook: from its headings on, with merged cells filled.
+
+This module owns the place of the headings and the meaning of merged cells. polars reads the cells.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from kg.errors import Location, SourceUnreadable
+from kg.etl.cells import Cells, ReadOptions, unique
+from kg.etl.files import SourceFile
+from kg.etl.workbook import Merge, look_into
+
+
+def read_sheet(file: SourceFile, options: ReadOptions) -> Cells:
+    """A sheet of an XLSX file; rows above the headings are passed over, cells merged downwards are filled."""
+    sheet = look_into(file, options.sheet)
+    frame = _sheet_cells(file, sheet.name)
+    heading = _heading(frame, options, file)
+    frame = _filled(frame, sheet.merges, heading, file)
+    names = [cell or "" for cell in frame.row(heading - 1)]
+    below = frame.slice(heading)
+    kept = [index for index, name in enumerate(names) if name.strip()]
+    _refuse_nameless(below, names, heading, file)
+    below = below.select(frame.columns[index] for index in kept)
+    below.columns = unique([names[index].strip() for index in kept], file, heading)
+    below = below.with_columns(pl.Series("", range(heading + 1, heading + 1 + below.height), dtype=pl.Int64))
+    full = below.filter(~pl.all_horizontal(pl.exclude("").is_null())).slice(0, options.limit)
+    notes = list(sheet.notes)
+    if heading > 1:
+        notes.append(
+            f"Of {file.shown} the headings were found in row {heading}; what stands above them was left out."
+        )
+    return Cells(full.drop(""), full[""].to_list(), tuple(notes), heading)
+
+
+def _sheet_cells(file: SourceFile, sheet: str) -> pl.DataFrame:
+    """The cells of a sheet as text, from its first row on."""
+    from fastexcel import FastExcelError
+
+    try:
+        return pl.read_excel(
+            file.path,
+            sheet_name=sheet,
+            has_header=False,
+            drop_empty_rows=False,
+            drop_empty_cols=False,
+            raise_if_empty=False,
+            read_options={"dtypes": "string", "skip_rows": 0},
+        )
+    except FastExcelError as error:
+        raise SourceUnreadable(
+            "The workbook cannot be read.", where=Location(file.shown), found=str(error).splitlines()[0]
+        ) from error
+
+
+def _heading(frame: pl.DataFrame, options: ReadOptions, file: SourceFile) -> int:
+    """The number of the row that holds the headings."""
+    rows = list(frame.head(30).iter_rows())
+    if options.is_heading is not None:
+        for number, row in enumerate(rows, 1):
+            if options.is_heading(row):
+                return number
+    for number, row in enumerate(rows, 1):
+        if sum(cell is not None and bool(cell.strip()) for cell in row) >= min(2, frame.width):
+            return number
+    raise SourceUnreadable("The sheet is empty.", where=Location(file.shown), hint="Is it the right sheet?")
+
+
+def _filled(frame: pl.DataFrame, merges: tuple[Merge, ...], heading: int, file: SourceFile) -> pl.DataFrame:
+    """The cells, with the value of cells merged downwards in each of them.
+
+    Raises:
+        SourceUnreadable: Cells of several columns were merged: which of them the value belongs to cannot be
+        known.
+    """
+    rows: list[list[str | None]] | None = None
+    for merge in merges:
+        if merge.bottom <= heading:
+            continue
+        if merge.left != merge.right:
+            raise SourceUnreadable(
+                "Cells of several columns are merged.",
+                where=Location(file.shown, row=merge.top, column=frame.row(heading - 1)[merge.left - 1]),
+                hint="Undo the merge, and write the value into the column that it belongs to.",
+            )
+        rows = [list(row) for row in frame.iter_rows()] if rows is None else rows
+        for number in range(merge.top, min(merge.bottom, len(rows))):
+            rows[number][merge.left - 1] = rows[merge.top - 1][merge.left - 1]
+    return frame if rows is None else pl.DataFrame(rows, schema=frame.schema, orient="row")
+
+
+def _refuse_nameless(below: pl.DataFrame, names: list[str], heading: int, file: SourceFile) -> None:
+    """Refuses a column that holds values under no heading."""
+    for index, name in enumerate(names):
+        column = below.to_series(index)
+        if not name.strip() and column.null_count() < column.len():
+            row = heading + 1 + int(column.is_not_null().arg_true()[0])
+            raise SourceUnreadable(
+                "A column holds values and has no heading.",
+                where=Location(file.shown, row=row, column=f"number {index + 1}"),
+                found=str(column.drop_nulls()[0]),
+                hint="Give it a heading, or delete it.",
+            )

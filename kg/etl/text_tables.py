@@ -1,0 +1,79 @@
+"""Delimited text: in UTF-8 or another encoding, whole or mended.
+
+This module owns the order of the attempts: as it is, with quotation marks doubled, without its broken rows. polars reads
+what the check of the form lets through.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from kg.errors import Location, SourceUnreadable
+from kg.etl.cells import Cells, ReadOptions, unique
+from kg.etl.delimited import Form, check_form, find_delimiter
+from kg.etl.encoding import in_utf8
+from kg.etl.files import SourceFile
+from kg.etl.salvage import with_doubled_quotes, without_broken_rows
+
+
+def read_text(file: SourceFile, options: ReadOptions) -> Cells:
+    """A CSV file, under any of four delimiters."""
+    with tempfile.TemporaryDirectory(prefix="kg-text-") as folder:
+        plain = in_utf8(file, options.encoding, Path(folder))
+        try:
+            return _well_formed(plain, check_form(plain), options)
+        except SourceUnreadable:
+            mended = _mended(plain, options, Path(folder))
+            if mended is None:
+                raise
+            return mended
+
+
+def _mended(file: SourceFile, options: ReadOptions, folder: Path) -> Cells | None:
+    """A file that breaks the rules, if it can be read in another way."""
+    doubled = with_doubled_quotes(file, folder)
+    if doubled is not None:
+        try:
+            return _well_formed(doubled, check_form(doubled), options)
+        except SourceUnreadable:
+            file = doubled
+    if not options.skip_broken:
+        return None
+    whole, broken, numbers = without_broken_rows(file, find_delimiter(file), folder)
+    cells = _well_formed(whole, check_form(whole), options)
+    return replace(cells, numbers=numbers[1 : cells.frame.height + 1], broken=tuple(broken))
+
+
+def _well_formed(file: SourceFile, form: Form, options: ReadOptions) -> Cells:
+    """A CSV file that is whole."""
+    frame = pl.read_csv(
+        file.path,
+        separator=form.delimiter,
+        infer_schema=False,
+        has_header=False,
+        n_rows=None if options.limit is None else options.limit + 1,
+    ).slice(1)
+    frame.columns = unique(form.columns, file)
+    if not form.blank:
+        _same_rows(frame.height, {form.rows}, file, options)
+        return Cells(frame, range(2, frame.height + 2))
+    _same_rows(frame.height, {form.rows, form.rows + len(form.blank)}, file, options)
+    numbers = [number for number in range(2, form.rows + len(form.blank) + 2) if number not in form.blank]
+    full = frame.filter(~pl.all_horizontal(pl.all().is_null()))
+    return Cells(full, numbers[: full.height])
+
+
+def _same_rows(found: int, expected: set[int], file: SourceFile, options: ReadOptions) -> None:
+    """Refuses a file in which polars and the check of the form do not see the same rows."""
+    if options.limit is None and found not in expected:
+        raise SourceUnreadable(
+            "The rows of the file cannot be told apart with certainty.",
+            where=Location(file.shown),
+            expected=f"{min(expected)} rows",
+            found=f"{found} rows",
+            hint="Look for quotation marks that do not stand around a whole value.",
+        )
