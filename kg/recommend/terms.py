@@ -25,8 +25,8 @@ Block = NDArray[np.float32]
 
 _RESTART: Final = 0.3
 _STEPS: Final = 6
-_COLUMNS: Final = 512
-"""How many walks are walked together."""
+_COLUMNS: Final = 64
+"""How many walks are walked together: few enough for the cache."""
 _FLOOR: Final = 1e-10
 UNREACHED: Final = float(np.log(1e-9))
 """A far walk no better than this has not reached anybody."""
