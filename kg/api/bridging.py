@@ -144,9 +144,10 @@ def _waypoints(graph: Graph, found: Bridges) -> Table:
         heading = [f"{one} and {other} are linked directly; nobody else works with both."]
     else:
         total = words.count(chains.total, "shortest chain")
+        verb = "is" if chains.total == 1 else "are"
         heading = [
-            f"Nobody works with both {one} and {other}. There are {total} of {chains.steps} steps between the two; "
-            "on them stand:"
+            f"Nobody works with both {one} and {other}. There {verb} {total} of {chains.steps} steps between the two; "
+            "on the way stand:"
         ]
     columns: tuple[str, ...] = ("rank", "name", "share of chains", "iri")
     rows = [(rank, graph.name(w.iri), w.share, w.iri) for rank, w in enumerate(chains.between, start=1)]

@@ -12,6 +12,8 @@ from typing import Final
 from kg.api.graph import Graph
 from kg.api.page import page_model
 from kg.api.workspace import Workspace
+from kg.errors import Location, StoreError
+from kg.export.model import PageModel
 
 FORMATS: Final = ("csv", "graphml", "gexf", "json", "rdf")
 
@@ -39,8 +41,6 @@ def write(
         NotFound: There is no workspace.
         StoreError: The file cannot be written.
     """
-    from kg.export import exchange, tables
-
     with Graph.open(Workspace.find(workspace)) as graph:
         if form == "rdf":
             from kg.rdf.formats import write as write_rdf
@@ -55,12 +55,24 @@ def write(
             as_of=as_of,
             active_on=active_on,
         )
-        if form == "csv":
-            return tables.write_tables(model, file)
-        writers = {
-            "graphml": exchange.write_graphml,
-            "gexf": exchange.write_gexf,
-            "json": exchange.write_node_link,
-        }
-        writers[form](model, file)
-        return (file,)
+        try:
+            return _written(form, model, file)
+        except OSError as error:
+            raise StoreError(
+                "The file cannot be written.", where=Location(str(file)), found=error.strerror
+            ) from error
+
+
+def _written(form: str, model: PageModel, file: Path) -> tuple[Path, ...]:
+    """The files of one format."""
+    from kg.export import exchange, tables
+
+    if form == "csv":
+        return tables.write_tables(model, file)
+    writers = {
+        "graphml": exchange.write_graphml,
+        "gexf": exchange.write_gexf,
+        "json": exchange.write_node_link,
+    }
+    writers[form](model, file)
+    return (file,)

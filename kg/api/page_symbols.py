@@ -13,6 +13,7 @@ from typing import Final
 from kg.api.entity_table import Entity
 from kg.api.page_facts import audience_of
 from kg.api.page_words import PageWords
+from kg.api.profile import NOT_KNOWN
 from kg.export.model import Fact, PageNode
 from kg.schema import schema
 from kg.vocab import CB, PROV
@@ -41,7 +42,9 @@ class Symbols:
         self._words = words
         self._standing = standing
         self._sizes: defaultdict[str, list[Entity]] = defaultdict(list)
+        self._coordinated: set[str] = set()
         for entity in words.table:
+            self._coordinated.update(entity.links(CB.coordinates))
             for about in entity.links(CB.about):
                 self._sizes[about].append(entity)
 
@@ -69,7 +72,7 @@ class Symbols:
             longitude=self._number(entity, CB.longitude),
             size=self._standing.size.get(entity.iri, 0.0),
             community=self._standing.community.get(entity.iri),
-            facts=(*self._facts(entity), *self._counts(entity)),
+            facts=(*self._facts(entity), *self._counts(entity), *self._unknown(entity)),
             start=entity.text(CB.startDate),
             end=next(iter(reversed(entity.texts(CB.endDate))), None),
         )
@@ -88,6 +91,13 @@ class Symbols:
         for size in self._sizes[entity.iri]:
             said = f"{self._words.concepts(size, CB.qualifier).lower()} {size.text(CB.memberCount)}".strip()
             yield Fact("memberCount", said, "; ".join(self._words.sources(size)), size.text(CB.statedOn))
+
+    def _unknown(self, entity: Entity) -> Iterator[Fact]:
+        """What readers look for and no source says."""
+        if entity.kind == "Cluster" and entity.iri not in self._coordinated:
+            yield Fact("Coordinator", NOT_KNOWN)
+        if entity.kind == "NetworkOffice" and not entity.links(CB.hostedBy):
+            yield Fact("hostedBy", NOT_KNOWN)
 
     def _through(self, entity: Entity, prop: str, then: str) -> str | None:
         """A literal of the entity that a property leads to."""

@@ -27,6 +27,7 @@ NOT_KNOWN: Final = "not known"
 _SKIPPED: Final = frozenset(
     {RDF.type, RDF.subject, RDF.predicate, RDF.object, PROV.hadPrimarySource, CB.startDate, CB.endDate}
 )
+_NOT_OWN: Final = _SKIPPED - {CB.startDate, CB.endDate}
 _ENDS: Final = (
     CB.project,
     CB.event,
@@ -143,13 +144,10 @@ class _Teller:
             (
                 t
                 for t in self.graph.store.statements(self.iri)
-                if t.predicate.value not in _SKIPPED and not self._derived(t.predicate.value)
+                if t.predicate.value not in _NOT_OWN and not self._derived(t.predicate.value)
             ),
             key=lambda t: (order.get(t.predicate.value, len(order)), self._text(t.object), str(t.object)),
         )
-        start, end = self._interval(self.iri)
-        if start or end:
-            yield Line("dates", " to ".join(filter(None, (start, end))), sources=self._sources(self.iri))
         for fact in found:
             sources = cited(self.graph.provenance.of_fact(fact))
             yield Line(self._label(fact.predicate.value), self._text(fact.object), sources=sources)

@@ -107,7 +107,8 @@ def bridges(
     if form is Format.TABLE:
         for line in table.heading:
             output.text(line)
-        output.rows(table.short_columns, table.short_rows, form)
+        if table.short_rows:
+            output.rows(table.short_columns, table.short_rows, form)
         for line in table.notes:
             output.note(line)
     elif form is Format.JSON:

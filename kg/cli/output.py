@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+_COMMANDS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Format(StrEnum):
@@ -53,12 +56,22 @@ def document(value: Any) -> None:
 
 def text(line: str = "") -> None:
     """Prints a line of the answer."""
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(visible(line) + "\n")
 
 
 def note(line: str) -> None:
     """Tells the person something that is not part of the answer."""
-    sys.stderr.write(line + "\n")
+    sys.stderr.write(visible(line) + "\n")
+
+
+def visible(line: str) -> str:
+    r"""A text without power over the terminal: control characters and marks of direction are shown, not obeyed.
+
+    Example:
+        >>> visible("a\x1b[31mb")
+        'a\\x1b[31mb'
+    """
+    return _COMMANDS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), line)
 
 
 def _cell(value: Any, form: Format) -> str:
@@ -94,5 +107,5 @@ def _table(columns: Sequence[str], records: Iterable[Sequence[Any]], title: str 
     for column in columns:
         table.add_column(column, overflow="fold")
     for record in records:
-        table.add_row(*(Text(_plain(value)) for value in record))
+        table.add_row(*(Text(visible(_plain(value))) for value in record))
     Console(soft_wrap=False, width=None if sys.stdout.isatty() else 160, highlight=False).print(table)

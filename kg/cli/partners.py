@@ -58,8 +58,12 @@ def recommend(
     explore: Annotated[
         float, typer.Option("--explore", min=0.0, max=1.0, help="How much new ground counts, 0 to 1.")
     ] = 0.0,
-    new_only: Annotated[bool, typer.Option("--new-only", help="Leave out partners of old.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="List partners of old only.")] = False,
+    new_only: Annotated[
+        bool, typer.Option("--new-only", help="Do not even look for those who work with it already.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="List those who work with it already, to work with again.")
+    ] = False,
     as_of: AsOfOption = None,
     top: TopOption = 10,
     form: FormatOption = Format.TABLE,
@@ -67,7 +71,7 @@ def recommend(
 ) -> None:
     """Ranks partners for an organisation or a cluster, each with the reason, the evidence and who can introduce.
 
-    New partners come first, those of old in a list of their own; other formats than the table give one list.
+    Whoever works with it already is left out; `--again` lists them instead.
     Example: `kg recommend "Vilnius Circular Economy Cluster"`
     """
     from kg.api.advising import wishes
@@ -90,11 +94,12 @@ def recommend(
         if form is Format.TABLE:
             output.text(f"Partners for {graph.name(advice.asker)}. {advice.basis}")
         _print(graph, advice.again if again else advice.new, form)
-        if form is Format.TABLE and advice.again and not again:
-            output.text(f"\nPartners of old, to work with again\n{'-' * 35}")
-            _print(graph, advice.again, form)
-        if not advice.new and not again:
+        if again:
+            return
+        if not advice.new:
             output.note("Nobody new can be recommended from what is loaded.")
+        if advice.again and form is Format.TABLE:
+            output.note(f"Left out: {len(advice.again)} who work with it already; list them with --again.")
 
 
 def _print(graph: Graph, found: tuple[Recommendation, ...], form: Format) -> None:

@@ -25,9 +25,14 @@ _LINK_COLUMNS: Final = ("from", "to", "kind", "label", "directed", "start", "end
 def write_tables(model: PageModel, folder: Path) -> tuple[Path, Path]:
     """Write `entities.csv` and `links.csv` into a folder: UTF-8 with a mark that Excel needs, CRLF, RFC 4180.
 
+    Args:
+        model: What to write.
+        folder: Where to; made when it is not there.
+
     Returns:
         The two files.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     entities, links = folder / "entities.csv", folder / "links.csv"
     entities.write_bytes(_csv(_ENTITY_COLUMNS, _entities(model)))
     links.write_bytes(_csv(_LINK_COLUMNS, _links(model)))

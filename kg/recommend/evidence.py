@@ -14,9 +14,9 @@ import numpy as np
 from kg.analysis.paths import Chain, shortest_chains
 from kg.analysis.tables import Rows
 from kg.analysis.ties import Fact, ties_of
+from kg.recommend.arrays import arrays_of
 from kg.recommend.between import FACTS, Circle
 from kg.recommend.results import Between, Evidence, Step
-from kg.recommend.terms import arrays_of
 from kg.recommend.wording import country, tie
 
 _QUIET: Final = np.timedelta64(3 * 365 + 1, "D")
