@@ -52,6 +52,7 @@ PAGES: Final[tuple[tuple[str, Endpoint], ...]] = (
     ("/path", pages.path),
     ("/bridges", pages.bridges),
     ("/query", pages.query),
+    ("/gallery", pages.gallery),
     ("/network", documents.network),
     ("/network/of", documents.network_of),
     ("/ontology", documents.ontology),
@@ -77,6 +78,7 @@ def app(settings: Settings, store: Path, workspace: Workspace | None = None) -> 
     if workspace is not None:
         routes += [Route(path, endpoint, methods=["GET"]) for path, endpoint in PAGES]
         routes.append(Route("/network/of", documents.network_of, methods=["POST"]))
+        routes.append(Route("/names", pages.names, methods=["POST"]))
     routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
 
     @asynccontextmanager

@@ -130,7 +130,9 @@ class Current:
         """Look at the store again and again."""
         while True:
             await asyncio.sleep(_LOOK)
-            with contextlib.suppress(ClusterbridgeError, OSError):  # a writer was busy: the next look finds it ready
+            with contextlib.suppress(
+                ClusterbridgeError, OSError
+            ):  # a writer was busy: the next look finds it ready
                 await self.look_again()
 
 

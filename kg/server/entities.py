@@ -24,7 +24,7 @@ from kg.rdf.catalogue import DatasetInfo
 from kg.rdf.terms import NamedNode
 from kg.server.negotiation import chosen
 from kg.server.parameters import Days, days
-from kg.server.protocol import Refusal
+from kg.server.protocol import Refusal, absolute
 from kg.server.rendering import address, page
 from kg.server.sparql import GRAPH_MEDIA
 from kg.server.state import current
@@ -81,6 +81,7 @@ async def _entity(request: Request, iri: str) -> Response:
     if form not in ("page", *GRAPHS):
         raise Refusal(406, "An entity is given as a page or in a format of RDF.", ", ".join(_FORMS))
     here = current(request)
+    absolute(iri)
     canonical = await here.ask(lambda graph: graph.store.canonical(iri))
     if canonical != iri:
         return RedirectResponse(address(canonical, here.workspace.settings.base), 308)

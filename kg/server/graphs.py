@@ -21,7 +21,7 @@ from kg import iri
 from kg.rdf.answering.jobs import Action, Job
 from kg.rdf.answering.media import GRAPHS
 from kg.server.negotiation import chosen
-from kg.server.protocol import Refusal
+from kg.server.protocol import Refusal, absolute
 from kg.server.sparql import GRAPH_MEDIA, answered, today, writable
 from kg.server.state import State, state
 
@@ -80,7 +80,7 @@ def _graph(request: Request, body: bytes) -> str | None:
     if default:
         return None
     if named:
-        return _known(request, named[0])
+        return _known(request, absolute(named[0]))
     if not direct and request.method == "POST":
         direct = f"sent-{iri.digest(body.hex())}"
     if not direct:
@@ -90,8 +90,6 @@ def _graph(request: Request, body: bytes) -> str | None:
 
 def _known(request: Request, name: str) -> str:
     """The IRI of a graph that may be named by its address on this server."""
-    if not name.partition(":")[0].isalpha():
-        raise Refusal(400, "The name of a graph is an absolute IRI.", f"This is none: {name}")
     start = _address_of(request, "")
     if state(request).settings.bare or not name.startswith(start):
         return name

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from kg.api import bridging, chains, words
 from kg.api.graph import Graph
@@ -33,6 +34,7 @@ from kg.server.state import current
 from kg.vocab import CB, RDF
 
 _FOUND: Final = 50
+_NAMED: Final = 2000  # entities whose names are asked for at once
 _CHAINS: Final = 20
 _CLUSTERS: Final = 100
 _COUNTED: Final = ("Cluster", "Organisation", "Project", "Event", "CollaborationAgreement")
@@ -87,10 +89,24 @@ async def query(request: Request) -> Response:
         "query.html",
         title="Ask in SPARQL",
         query=request.query_params.get("query", ""),
-        examples=examples(),
+        examples=await current(request).ask(examples),
         prefixes=PREFIXES,
         known=script_json(_known()),
     )
+
+
+async def gallery(request: Request) -> Response:
+    """The page with every question of the gallery."""
+    shown = await current(request).ask(examples)
+    return page(request, "gallery.html", title="Questions", examples=shown)
+
+
+async def names(request: Request) -> Response:
+    """What some entities are called, by IRI, for the rows of an answer."""
+    body = (await request.body()).decode("ascii", errors="replace")
+    wanted = [iri for name, iri in parse_qsl(body) if name == "iri"][:_NAMED]
+    found = await current(request).ask(lambda graph: [graph.names.get(iri) for iri in wanted])
+    return JSONResponse({entry.iri: entry.name for entry in found if entry is not None})
 
 
 async def api(request: Request) -> Response:

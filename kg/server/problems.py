@@ -59,6 +59,8 @@ def refused(request: Request, error: Exception) -> Response:
     """
     status, fields = described(error)
     headers = {"retry-after": "1"} if status == 503 else {}
+    if status == 413:
+        headers["connection"] = "close"  # else the rest of the body would be read, to be thrown away
     if status == 401:
         headers["www-authenticate"] = "Bearer"
     form = chosen(request.headers.get("accept", ""), _FORMS)

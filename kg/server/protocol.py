@@ -8,6 +8,7 @@ Sources: SPARQL 1.1 Protocol, sections 2.1 and 2.2.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import parse_qsl
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl
 from kg.errors import ClusterbridgeError
 
 FORM: Final = "application/x-www-form-urlencoded"
+_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 _DIRECT: Final = {"application/sparql-query": "query", "application/sparql-update": "update"}
 
 
@@ -86,6 +88,17 @@ def operation(method: str, query: bytes, content_type: str, body: bytes) -> Oper
     return _operation([*parameters, (_DIRECT[media], _text(body))])
 
 
+def absolute(iri: str) -> str:
+    """An IRI that is one, and absolute.
+
+    Raises:
+        Refusal: It is not.
+    """
+    if not _IRI.fullmatch(iri):
+        raise Refusal(400, "The name is no absolute IRI.", f"This is none: {iri}")
+    return iri
+
+
 def _operation(parameters: list[tuple[str, str]]) -> Operation:
     """What parameters ask for."""
     queries, updates = _values(parameters, "query"), _values(parameters, "update")
@@ -98,8 +111,8 @@ def _operation(parameters: list[tuple[str, str]]) -> Operation:
     return Operation(
         "update" if updates else "query",
         (updates or queries)[0],
-        tuple(_values(parameters, default)),
-        tuple(_values(parameters, named)),
+        tuple(map(absolute, _values(parameters, default))),
+        tuple(map(absolute, _values(parameters, named))),
         _rows(_values(parameters, "rows")),
         next(iter(_values(parameters, "format")), None),
     )

@@ -148,6 +148,27 @@
     byId("network").replaceChildren();
     view("table");
     byId("answer").hidden = false;
+    nameEntities();
+  }
+
+  // Entities are shown by their names, once the server has told them.
+
+  async function nameEntities() {
+    const links = [...byId("table").querySelectorAll("a[data-iri]")];
+    const iris = [...new Set(links.map((link) => link.dataset.iri))].slice(0, 1500);
+    if (!iris.length) return;
+    const response = await fetch("/names", {
+      method: "POST",
+      body: new URLSearchParams(iris.map((iri) => ["iri", iri])),
+    });
+    if (!response.ok) return;
+    const names = await response.json();
+    for (const link of links) {
+      const name = names[link.dataset.iri];
+      if (!name) continue;
+      link.title = link.dataset.iri;
+      link.textContent = name;
+    }
   }
 
   function view(which) {
@@ -202,7 +223,10 @@
     const anchor = element("a", short(iri));
     if (iri.startsWith(known.ontology)) anchor.href = "/ontology#cb-" + iri.slice(known.ontology.length);
     else if (known.graphs.some((start) => iri.startsWith(start))) anchor.href = "/graphs?" + new URLSearchParams({ graph: iri });
-    else anchor.href = "/entity?" + new URLSearchParams({ iri });
+    else {
+      anchor.href = "/entity?" + new URLSearchParams({ iri });
+      anchor.dataset.iri = iri;
+    }
     return anchor;
   }
 
