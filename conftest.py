@@ -25,9 +25,12 @@ def example_graph() -> Iterator[OpenGraph]:
 
 
 @pytest.fixture(autouse=True)
-def _graph_for_doctests(request: pytest.FixtureRequest, doctest_namespace: dict[str, Any]) -> None:
-    """Puts the graph where doctests of these modules find it, and builds it for no other test."""
+def _graph_for_doctests(request: pytest.FixtureRequest, doctest_namespace: dict[str, Any]) -> Iterator[None]:
+    """Puts the graph where doctests of these modules find it, builds it for no other test, and takes it away again."""
     if isinstance(request.node, pytest.DoctestItem) and request.node.name.startswith(_NEED_IT):
         import polars as pl
 
         doctest_namespace.update(graph=request.getfixturevalue("example_graph"), pl=pl)
+    yield
+    for name in ("graph", "pl"):
+        doctest_namespace.pop(name, None)

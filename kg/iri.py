@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 BASE: Final = "https://w3id.org/clusterbridge/"
 
-_DIGEST_BYTES = 15  # 120 bits: no collision to be feared below a million million entities; 24 letters, no padding
+_DIGEST_BYTES = 15
+"""120 bits: no collision to be feared below a million million entities; 24 letters without padding."""
 
 
 def digest(*parts: str) -> str:
