@@ -40,7 +40,8 @@ def without(disk: Disk, state: State, name: str) -> int:
 
 def afresh(disk: Disk) -> None:
     """Write the same store anew, so that nothing that was deleted can still be read from its files."""
-    graphs = [MERGED, *(graph for graph in disk.store.named_graphs() if isinstance(graph, ox.NamedNode))]
+    named = [graph for graph in disk.store.named_graphs() if isinstance(graph, ox.NamedNode)]
+    graphs: list[ox.NamedNode | ox.DefaultGraph] = [MERGED, *named]
 
     def build(fresh: ox.Store) -> None:
         for graph in graphs:
