@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from kg.analysis.snapshot import LINKS
 from kg.analysis.tables import Rows
 from kg.analysis.ties import Fact, Ties, ties_of
+from kg.recommend.arrays import arrays_of
 from kg.recommend.asker import Asker
 from kg.recommend.history import History
 from kg.recommend.results import Between
-from kg.recommend.terms import arrays_of
 
 Strengths = NDArray[Any]
 

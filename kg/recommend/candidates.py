@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from kg.analysis.snapshot import LINKS
 from kg.analysis.tables import Rows
 from kg.analysis.ties import Ties, ties_of
+from kg.recommend.arrays import Askers, arrays_of
 from kg.recommend.asker import NETWORKS, Asker
 from kg.recommend.history import History
 from kg.recommend.model import Weights, for_stated_themes
-from kg.recommend.terms import UNREACHED, Askers, arrays_of, blocks
+from kg.recommend.terms import UNREACHED, blocks
 from kg.recommend.wishes import NOTHING, Wishes, new_ground, wanted_themes
 
 Vector = NDArray[np.float32]

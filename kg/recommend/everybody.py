@@ -17,18 +17,11 @@ from numpy.typing import NDArray
 
 from kg.analysis.snapshot import Snapshot
 from kg.analysis.tables import Rows
+from kg.recommend.arrays import Arrays, Askers, arrays_of
 from kg.recommend.history import history_of
 from kg.recommend.model import standard_weights, total
-from kg.recommend.terms import (
-    BY_LABEL,
-    UNREACHED,
-    Arrays,
-    Askers,
-    SharedWalks,
-    arrays_of,
-    blocks,
-    label_terms,
-)
+from kg.recommend.terms import BY_LABEL, UNREACHED, blocks, label_terms
+from kg.recommend.walks import SharedWalks
 
 _BLOCK: Final = 32
 _GROUPS: Final = 1024

@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.analysis.snapshot import Snapshot
+from kg.recommend.arrays import Arrays, Askers
 from kg.recommend.results import Part
-from kg.recommend.terms import WORDS, Arrays, Askers, Block, blocks
+from kg.recommend.terms import WORDS, blocks
+from kg.recommend.walks import Block
 
 WEIGHTS: Final = Path(__file__).with_name("weights.toml")
 

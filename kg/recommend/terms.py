@@ -10,188 +10,20 @@ without the others. A block is an array of shape (askers, actors).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from kg.analysis.tables import Matrix, Rows
-from kg.recommend.history import History
+from kg.recommend.arrays import Arrays, Askers
+from kg.recommend.walks import Block, SharedWalks, walked
 
-Block = NDArray[np.float32]
-
-_RESTART: Final = 0.3
-_STEPS: Final = 6
-_COLUMNS: Final = 64
-"""How many walks are walked together: few enough for the cache."""
 _FLOOR: Final = 1e-10
 UNREACHED: Final = float(np.log(1e-9))
 """A far walk no better than this has not reached anybody."""
 _FAR_SHARE: Final = 1e-3
 """How much of the far walk stands in for the near one where no shared partner is."""
-_PRIOR: Final = 20.0
-"""Pairs of countries or kinds that are assumed to have met as expected, beside those seen."""
-
-
-@dataclass(frozen=True, eq=False)
-class Askers:
-    """One or many askers of the model.
-
-    Attributes:
-        team: Askers by actors: through whom each one is reached; each row adds up to 1, or to 0. CSR of
-            float32.
-        country: Place of each asker's country in `Arrays.countries`, shape (askers,).
-        kind: Place of each asker's kind in `Arrays.kinds`, shape (askers,).
-        theme: Askers by themes: what each one wants to work on; None means what its team works on.
-    """
-
-    team: Matrix
-    country: Rows
-    kind: Rows
-    theme: NDArray[np.float32] | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Arrays:
-    """What the terms share for one history; each array is made once, when it is first needed."""
-
-    history: History
-
-    @cached_property
-    def step(self) -> Matrix:
-        """Shared work by actors: the first half of a step of a walk, each joint project of equal weight."""
-        reached = np.asarray(self.history.work @ self.history.size)
-        reached[reached == 0] = 1.0
-        return sp.csr_array((sp.diags_array(1.0 / reached) @ self.history.work).T, dtype=np.float32)
-
-    @cached_property
-    def countries(self) -> tuple[str | None, ...]:
-        """All countries, sorted; not known comes first."""
-        return _sorted(self.history.snapshot.country)
-
-    @cached_property
-    def country(self) -> Rows:
-        """Place of each actor's country."""
-        return _places(self.history.snapshot.country, self.countries)
-
-    @cached_property
-    def kinds(self) -> tuple[str | None, ...]:
-        """All kinds, sorted."""
-        return _sorted(self.history.snapshot.kind)
-
-    @cached_property
-    def kind(self) -> Rows:
-        """Place of each actor's kind."""
-        return _places(self.history.snapshot.kind, self.kinds)
-
-    @cached_property
-    def met(self) -> Matrix:
-        """Who has worked with whom, 1 where so, no diagonal, CSR of float32."""
-        pattern = sp.csr_array(self.history.work @ self.history.parties)
-        rows = np.repeat(np.arange(pattern.shape[0]), np.diff(pattern.indptr))
-        pattern.data[:] = rows != pattern.indices
-        pattern.eliminate_zeros()
-        return pattern
-
-    @cached_property
-    def country_affinity(self) -> NDArray[np.float32]:
-        """Logarithm of pairs seen over pairs expected, countries by countries."""
-        return self._affinity(self.country, len(self.countries))
-
-    @cached_property
-    def kind_affinity(self) -> NDArray[np.float32]:
-        """Logarithm of pairs seen over pairs expected, kinds by kinds."""
-        return self._affinity(self.kind, len(self.kinds))
-
-    @cached_property
-    def fresh(self) -> NDArray[np.float64]:
-        """Shared work of each actor, each piece counting e^-age, age in years."""
-        return np.asarray(self.history.work @ np.exp(-self.history.age))
-
-    @cached_property
-    def profile(self) -> NDArray[np.float32]:
-        """Actors by themes: pieces of shared work on each."""
-        return np.asarray((self.history.work @ self.history.themes).toarray(), dtype=np.float32)
-
-    @cached_property
-    def supply(self) -> NDArray[np.float32]:
-        """Actors by themes: each actor's share of the fresh work on each theme; columns add up to 1."""
-        fresh = sp.diags_array(np.exp(-self.history.age).astype(np.float32)) @ self.history.themes
-        amount = np.asarray((self.history.work @ fresh).toarray())
-        return np.asarray(amount / np.maximum(amount.sum(axis=0), 1e-9), dtype=np.float32)
-
-    def _affinity(self, label: Rows, count: int) -> NDArray[np.float32]:
-        """Pairs of labels: seen in the graph of who has worked with whom, against chance given the totals."""
-        ones = np.ones(len(label), dtype=np.float64)
-        member = sp.csr_array((ones, (np.arange(len(label)), label)), shape=(len(label), count))
-        seen = np.asarray((member.T @ self.met @ member).toarray())
-        total = seen.sum(axis=1, keepdims=True)
-        expected = total @ total.T / max(float(seen.sum()), 1.0)
-        return np.asarray(np.log((seen + _PRIOR) / (expected + _PRIOR)).astype(np.float32))
-
-
-def arrays_of(history: History) -> Arrays:
-    """The arrays of a history, made once for each view."""
-    found: Arrays = history.snapshot.remembered(("arrays", str(history.day)), lambda: Arrays(history))
-    return found
-
-
-@dataclass(frozen=True, eq=False)
-class SharedWalks:
-    """The walks of all askers in two halves: from each piece of work onwards, computed once.
-
-    A walk leaves its asker for one of the asker's pieces of work; from there on it is the same for whoever
-    came. Many askers share few pieces of work.
-
-    Attributes:
-        near: From each piece of work (row), where a walk of two steps is before its last half step.
-        far: The same for the long walk with restarts, weighted over its lengths.
-    """
-
-    near: NDArray[np.float32]
-    far: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, arrays: Arrays) -> SharedWalks:
-        """The halves of all pieces of work.
-
-        Cost: O(steps * work * participations) in time, O(work^2) in memory.
-        """
-        width, work = arrays.step.shape[0], arrays.history.work
-        near, far = (np.zeros((width, width), dtype=np.float32) for _ in range(2))
-        for begin in range(0, width, _COLUMNS):
-            rows = slice(begin, min(begin + _COLUMNS, width))
-            first = here = np.eye(width, rows.stop - begin, -begin, dtype=np.float32)
-            sums = np.float32(_chance(_STEPS)) * here
-            for length in range(_STEPS - 1, 0, -1):
-                # Horner's scheme: one matrix of sums instead of one for each length.
-                sums = arrays.step @ (work @ sums)
-                sums += np.float32(_chance(length)) * first
-            far[rows] = sums.T
-            near[rows] = (arrays.step @ (work @ here)).T
-        return cls(near, far)
-
-    def blocks(self, arrays: Arrays, askers: Askers) -> tuple[Block, Block]:
-        """The near and the far walk of some askers."""
-        first = sp.csr_array(askers.team @ sp.csr_array(arrays.step.T))
-        near, far = (_arrived(arrays, first @ half) for half in (self.near, self.far))
-        begin = askers.team.tocoo()
-        far[begin.row, begin.col] += np.float32(_chance(0)) * begin.data
-        return near, far
-
-
-def _chance(length: int) -> float:
-    """How much a walk with restarts is one of this length."""
-    onward = (1.0 - _RESTART) ** length
-    return float(onward if length == _STEPS else _RESTART * onward)
-
-
-def _arrived(arrays: Arrays, here: NDArray[np.float32]) -> Block:
-    """Where walks end that are about to take their last half step from some pieces of work."""
-    return np.ascontiguousarray((arrays.history.work @ np.ascontiguousarray(here.T)).T)
 
 
 def blocks(
@@ -207,11 +39,7 @@ def blocks(
 
     Cost: O(steps * askers * participations) for the walks, O(askers * actors) for each other term.
     """
-    if walks is None:
-        far = _walk(arrays, askers, steps=_STEPS, restart=_RESTART)
-        near = _walk(arrays, askers, steps=2, restart=0.0)
-    else:
-        near, far = walks.blocks(arrays, askers)
+    near, far = walked(arrays, askers) if walks is None else walks.blocks(arrays, askers)
     near += np.float32(_FAR_SHARE) * far
     found = {"near": near, "far": far}
     for walk in found.values():
@@ -222,17 +50,6 @@ def blocks(
 def label_terms(arrays: Arrays, askers: Askers) -> dict[str, Block]:
     """The terms that follow from an asker's country and kind alone."""
     return {name: _PLAIN[name](arrays, askers) for name in BY_LABEL}
-
-
-def _walk(arrays: Arrays, askers: Askers, *, steps: int, restart: float) -> Block:
-    """Chance to be met by somebody who walks from the team over shared work, going home now and then."""
-    begin = np.asarray(askers.team.T.toarray(), dtype=np.float32)
-    here = begin
-    for _ in range(steps):
-        here = arrays.history.work @ (arrays.step @ here)
-        if restart:
-            here = np.float32(1 - restart) * here + np.float32(restart) * begin
-    return np.ascontiguousarray(here.T)
 
 
 def _common(arrays: Arrays, askers: Askers) -> Block:
@@ -312,14 +129,3 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows of length 1; rows of zeros stay."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.maximum(length, 1e-9), dtype=np.float32)
-
-
-def _sorted(labels: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Each label once, sorted, not known first."""
-    return tuple(sorted(set(labels), key=lambda label: (label is not None, label or "")))
-
-
-def _places(labels: tuple[Any, ...], order: tuple[Any, ...]) -> Rows:
-    """The place of each label in an order."""
-    place = {label: at for at, label in enumerate(order)}
-    return np.array([place[label] for label in labels], dtype=np.int64)

@@ -18,9 +18,9 @@ from kg.analysis.projection import project
 from kg.analysis.snapshot import Snapshot
 from kg.analysis.tables import Features, Rows
 from kg.errors import NotFound
+from kg.recommend.arrays import arrays_of
 from kg.recommend.asker import Asker
 from kg.recommend.history import History
-from kg.recommend.terms import arrays_of
 
 _NEAREST = 3
 

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from kg.analysis.snapshot import Snapshot
 from kg.analysis.tables import Matrix
 from kg.errors import AnalysisError
+from kg.recommend.arrays import Askers
 from kg.recommend.evaluation.metrics import DEEP, Hits, difference, interval, top_rows
 from kg.recommend.evaluation.split import Split, split_at
 from kg.recommend.evaluation.weights import weights_before
 from kg.recommend.model import score
-from kg.recommend.terms import Askers
 
 OURS: Final = "additive model"
 SEEDS: Final = (0, 2, 4)

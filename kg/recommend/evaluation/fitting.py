@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 
 from kg.analysis.snapshot import Snapshot
 from kg.analysis.tables import Rows
+from kg.recommend.arrays import Askers
 from kg.recommend.evaluation.metrics import TOP
 from kg.recommend.evaluation.split import Split, split_at
-from kg.recommend.terms import Askers, blocks
+from kg.recommend.terms import blocks
 
 START: Final[Mapping[str, float]] = {
     "near": 0.5,

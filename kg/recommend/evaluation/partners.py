@@ -19,12 +19,12 @@ from kg.analysis.communities import communities
 from kg.analysis.projection import project
 from kg.analysis.snapshot import Snapshot
 from kg.analysis.tables import Rows
+from kg.recommend.arrays import Askers
 from kg.recommend.evaluation.baselines import BASELINES, Scorer
 from kg.recommend.evaluation.metrics import DEEP, TOP, Hits, difference, interval, top_rows
 from kg.recommend.evaluation.split import Split, split_at
 from kg.recommend.evaluation.weights import weights_before
 from kg.recommend.model import score
-from kg.recommend.terms import Askers
 
 OURS: Final = "additive model"
 SMALL: Final = 20

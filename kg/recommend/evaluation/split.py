@@ -16,8 +16,8 @@ import scipy.sparse as sp
 from kg.analysis.snapshot import Snapshot
 from kg.analysis.tables import Matrix, Rows
 from kg.errors import AnalysisError
+from kg.recommend.arrays import Arrays, arrays_of
 from kg.recommend.history import History, history_of
-from kg.recommend.terms import Arrays, arrays_of
 
 
 @dataclass(frozen=True, eq=False)
