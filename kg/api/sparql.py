@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.api.workspace import Workspace
+from kg.errors import QueryError
 from kg.rdf.terms import Literal, NamedNode, Term, value
 
 
@@ -31,6 +32,9 @@ class Answer:
 def bound(values: Mapping[str, str]) -> dict[str, Term]:
     """Values as terms: `<https://...>` is an IRI, everything else a text.
 
+    Raises:
+        QueryError: What stands between < and > is no IRI.
+
     Example:
         >>> bound({"c": "<urn:a>", "n": "Vilnius"})["n"].value
         'Vilnius'
@@ -40,7 +44,23 @@ def bound(values: Mapping[str, str]) -> dict[str, Term]:
 
 def _term(text: str) -> Term:
     """One value as a term."""
-    return NamedNode(text[1:-1]) if text.startswith("<") and text.endswith(">") else Literal(text)
+    return named_node(text[1:-1]) if text.startswith("<") and text.endswith(">") else Literal(text)
+
+
+def named_node(text: str) -> NamedNode:
+    """An IRI as a term.
+
+    Raises:
+        QueryError: The text is no IRI.
+    """
+    try:
+        return NamedNode(text)
+    except ValueError as error:
+        raise QueryError(
+            f'"{text}" is no IRI.',
+            found=str(error),
+            hint="Write it as <https://...>, or without < > as a text.",
+        ) from error
 
 
 def answer(

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from kg.api.names import Entry
+from kg.api.sparql import named_node
 from kg.rdf.terms import Literal, NamedNode, Term
 from kg.vocab import XSD
 
@@ -21,6 +22,9 @@ _ADDRESSES: Final = ("http://", "https://", "urn:")
 
 def as_terms(values: Mapping[str, Value]) -> dict[str, Term]:
     """Values for SPARQL: an entity or the text of an IRI becomes an IRI, everything else a literal.
+
+    Raises:
+        QueryError: A text that looks like an IRI is none.
 
     Example:
         >>> as_terms({"who": "urn:a", "name": "Vilnius", "day": date(2020, 3, 11)})["day"]
@@ -44,7 +48,7 @@ def _term(value: Value) -> Term:
     if isinstance(value, Entry):
         return NamedNode(value.iri)
     if isinstance(value, str):
-        return NamedNode(value) if value.startswith(_ADDRESSES) else Literal(value)
+        return named_node(value) if value.startswith(_ADDRESSES) else Literal(value)
     if isinstance(value, date):
         return Literal(value.isoformat(), datatype=NamedNode(XSD.date))
     if isinstance(value, Decimal):
