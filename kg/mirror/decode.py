@@ -14,11 +14,11 @@ from kg.mirror.element import Edge, Element, Node, Value
 from kg.mirror.literals import Native, datatype_of, literal_of, period_of
 from kg.mirror.mapping import HASH, LABELS, MORE, OTHER, PRECISION, SHOWN, URI, Field, Naming
 from kg.rdf.lines import statements_of
-from kg.rdf.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Subject, Term, Triple
+from kg.rdf.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Term, Triple
 from kg.vocab import ORG, RDF, XSD
 
 
-def term_of(key: str) -> Subject:
+def term_of(key: str) -> NamedNode | BlankNode:
     """The term that the key of a node stands for.
 
     Example:
@@ -49,7 +49,7 @@ def decode(element: Element, names: Naming) -> Iterator[Triple | Quad]:
 
 
 def _classes_and_relations(
-    subject: Subject, element: Element, shown: frozenset[str], names: Naming
+    subject: NamedNode | BlankNode, element: Element, shown: frozenset[str], names: Naming
 ) -> Iterator[Triple]:
     """What labels, the type of an edge, and the plain edges say."""
     kind = names.class_edge_types.get(element.type) if isinstance(element, Edge) else None
@@ -69,7 +69,7 @@ def _classes_and_relations(
             yield Triple(subject, NamedNode(RDF.type), NamedNode(iri))
 
 
-def _kept(subject: Subject, lines: Sequence[str]) -> Iterator[Triple | Quad]:
+def _kept(subject: NamedNode | BlankNode, lines: Sequence[str]) -> Iterator[Triple | Quad]:
     """The statements that stand as text."""
     for quad in statements_of("".join(f"{subject} {line} .\n" for line in lines)):
         yield quad.triple if isinstance(quad.graph_name, DefaultGraph) else quad

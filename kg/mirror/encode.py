@@ -14,7 +14,7 @@ from typing import Final
 from kg.mirror.element import Edge, Element, Node, Value
 from kg.mirror.literals import Native, datatype_of, day_of, exact, readable
 from kg.mirror.mapping import LABELS, MORE, OTHER, PRECISION, SHOWN, ClassEdge, Field, Naming
-from kg.rdf.terms import BlankNode, Literal, NamedNode, Quad, Subject, Term, Triple
+from kg.rdf.terms import BlankNode, Literal, NamedNode, Quad, Term, Triple
 from kg.vocab import ORG, RDF, XSD
 
 _OWN_DATATYPES: Final = (XSD.string, XSD.integer, XSD.double, XSD.boolean, XSD.date)
@@ -25,7 +25,7 @@ _IDENTIFIER: Final = ORG.identifier
 _Grouped = dict[str, list[Term]]
 
 
-def key_of(term: Subject) -> str:
+def key_of(term: NamedNode | BlankNode) -> str:
     """The key of a node: the IRI, or the blank node's own label.
 
     Example:

@@ -13,7 +13,7 @@ from kg.mirror.element import Element
 from kg.mirror.encode import encode, key_of
 from kg.mirror.mapping import Naming
 from kg.mirror.mark import Point
-from kg.rdf.terms import Subject, Triple
+from kg.rdf.terms import BlankNode, NamedNode, Subject, Triple
 
 
 class Facts(Protocol):
@@ -51,7 +51,7 @@ def elements(statements: Iterable[Triple], names: Naming) -> Iterator[Element]:
         MirrorError: A subject comes again after others.
     """
     seen: set[str] = set()
-    current: Subject | None = None
+    current: NamedNode | BlankNode | None = None
     group: list[Triple] = []
     for statement in statements:
         subject = statement.subject
@@ -65,7 +65,7 @@ def elements(statements: Iterable[Triple], names: Naming) -> Iterator[Element]:
         yield _element(current, group, names, seen)
 
 
-def _element(subject: Subject, group: list[Triple], names: Naming, seen: set[str]) -> Element:
+def _element(subject: NamedNode | BlankNode, group: list[Triple], names: Naming, seen: set[str]) -> Element:
     key = key_of(subject)
     if key in seen:
         raise MirrorError(f"The statements about {key} do not follow each other.")
@@ -73,7 +73,7 @@ def _element(subject: Subject, group: list[Triple], names: Naming, seen: set[str
     return encode(key, group, names)
 
 
-def _entity(subject: Subject | Triple) -> Subject:
+def _entity(subject: Subject) -> NamedNode | BlankNode:
     if isinstance(subject, Triple):
         raise MirrorError(f"What is said of a statement cannot be mirrored: {subject}")
     return subject
