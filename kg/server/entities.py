@@ -6,6 +6,8 @@ This module owns the choice between the two and what stands on the page. The lin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from starlette.requests import Request
@@ -51,6 +53,7 @@ class Told:
     """Everything on the page of an entity."""
 
     profile: Profile
+    lines: tuple[tuple[str, tuple[Line, ...]], ...]
     ends: dict[str, tuple[tuple[str, str], ...]]
     others: tuple[tuple[str, str], ...]
     tied: int
@@ -103,10 +106,12 @@ def _told(graph: Graph, iri: str, on: Days) -> Told:
     basis, partners = _advice(graph, entry, on)
     datasets = tuple(graph.store.datasets())
     cited = " ".join(source for line in shown.lines for source in line.sources)
+    shown_already = {iri, *(each.iri for each in near)}
     return Told(
         shown,
+        tuple((term, tuple(lines)) for term, lines in groupby(shown.lines, key=attrgetter("term"))),
         {line.iri: _ends(graph, line, iri) for line in shown.lines if line.iri is not None},
-        tuple(leads_to(graph, iri)),
+        tuple(pair for pair in leads_to(graph, iri) if pair[0] not in shown_already),
         tied,
         near,
         basis,

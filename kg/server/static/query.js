@@ -16,6 +16,9 @@
   function startEditor() {
     const field = byId("text");
     if (typeof Yasqe === "undefined") return;
+    const prefixes = known.prefixes.map(([name, start]) => name + ": <" + start + ">");
+    const own = { ...Yasqe.Autocompleters.prefixes, persistenceId: null, get: () => prefixes };
+    Yasqe.registerAutocompleter(own, false);
     Yasqe.registerAutocompleter(
       {
         name: "terms",
@@ -35,7 +38,8 @@
     field.hidden = true;
     field.removeAttribute("name");
     editor = new Yasqe(holder, {
-      value: text,
+      value: withPrefixes(text),
+      collapsePrefixesOnLoad: true,
       persistenceId: null,
       consumeShareLink: null,
       createShareableLink: null,
@@ -43,7 +47,7 @@
       prefixCcApi: null,
       showQueryButton: false,
       resizeable: false,
-      autocompleters: ["terms", "variables"],
+      autocompleters: ["prefixes", "terms", "variables"],
       screenReaderLabel: "The query. Press Escape, then Tab, to leave it.",
       extraKeys: {
         "Ctrl-Enter": run,
@@ -53,11 +57,26 @@
         Tab: false,
       },
     });
-    editor.setValue(text);
+    put(text);
+  }
+
+  // The server knows these prefixes by itself; declared, the query can be taken to any other one.
+
+  function withPrefixes(query) {
+    const missing = known.prefixes
+      .filter(([name]) => new RegExp("(^|[^\\w:?$<\"'/#])" + name + ":[\\w]").test(query))
+      .filter(([name]) => !new RegExp("PREFIX\\s+" + name + ":", "i").test(query))
+      .sort()
+      .map(([name, start]) => "PREFIX " + name + ": <" + start + ">\n");
+    return missing.join("") + query;
   }
 
   const text = () => (editor ? editor.getValue() : byId("text").value);
-  const put = (query) => (editor ? editor.setValue(query) : (byId("text").value = query));
+  function put(query) {
+    const whole = withPrefixes(query);
+    if (editor) editor.setValue(whole);
+    else byId("text").value = whole;
+  }
   const link = (query) => location.origin + "/query?" + new URLSearchParams({ query });
 
   // Asking
