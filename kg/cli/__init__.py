@@ -8,6 +8,7 @@ import sys
 def main() -> None:
     """Runs `kg`; the exit code says how it went (see `kg --help`)."""
     from kg.cli.app import app
+    from kg.cli.output import note
     from kg.errors import ClusterbridgeError
 
     for stream in (sys.stdout, sys.stderr):
@@ -16,8 +17,5 @@ def main() -> None:
     try:
         app()
     except ClusterbridgeError as error:
-        sys.stderr.write(f"Error: {error}\n")
+        note(f"Error: {error}")
         raise SystemExit(error.exit_code) from None
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has seen enough
-        raise SystemExit(0) from None

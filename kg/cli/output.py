@@ -75,12 +75,13 @@ def visible(line: str) -> str:
 
 
 def _cell(value: Any, form: Format) -> str:
-    """A value for CSV or TSV; what a spreadsheet would run as a formula is made plain text."""
+    """A value for CSV or TSV; what a spreadsheet would run as a formula is made plain text, a number stays one."""
+    from kg.export.tables import neutral
+
     shown = _plain(value)
     if form is Format.TSV:
         shown = shown.replace("\t", " ").replace("\n", " ")
-    risky = isinstance(value, str) and shown[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{shown}" if risky else shown
+    return neutral(shown) if isinstance(value, str | list | tuple) else shown
 
 
 def _plain(value: Any) -> str:
@@ -103,9 +104,13 @@ def _table(columns: Sequence[str], records: Iterable[Sequence[Any]], title: str 
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    def shown(value: Any) -> Text:  # names may look like the markup of rich
+        return Text(visible(_plain(value)))
+
+    heading = None if title is None else shown(title)
+    table = Table(title=heading, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(shown(column), overflow="fold")
     for record in records:
-        table.add_row(*(Text(visible(_plain(value))) for value in record))
+        table.add_row(*map(shown, record))
     Console(soft_wrap=False, width=None if sys.stdout.isatty() else 160, highlight=False).print(table)
