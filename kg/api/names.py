@@ -97,7 +97,7 @@ class NameIndex:
 
         exact = [entry for entry in self._exact(text) if fits(entry)]
         if len(exact) > 1:
-            exact = _preferred(exact)
+            exact = _preferred([entry for entry in exact if _spelled_so(entry, text)] or exact)
         if len(exact) == 1:
             return exact[0]
         if exact:
@@ -163,6 +163,11 @@ def _order(entry: Entry) -> tuple[int, str, str]:
         else (1 if entry.actor else len(_KIND_ORDER))
     )
     return rank, entry.name, entry.iri
+
+
+def _spelled_so(entry: Entry, text: str) -> bool:
+    """Whether the entity is called so to the letter, and not only once diacritics and case are folded away."""
+    return text in (entry.iri, entry.name, *entry.spellings, *entry.identifiers)
 
 
 def _preferred(entries: Sequence[Entry]) -> list[Entry]:

@@ -50,7 +50,10 @@ def dump(store: ox.Store, file: Path) -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise StoreError(
-            "The backup cannot be written.", where=Location(str(file)), found=str(error)
+            "The backup cannot be written.",
+            where=Location(str(file)),
+            found=error.strerror or str(error),
+            hint="Name a file in a folder that exists and may be written to.",
         ) from error
 
 
