@@ -94,13 +94,14 @@ class Session:
     """An open connection to one database of one server. Made by `Session.open`.
 
     Args:
-        driver: The driver.
+        connect: Makes a driver.
         database: The database.
         place: The address, for messages.
     """
 
-    def __init__(self, driver: neo4j.Driver, database: str, place: str) -> None:
-        self._driver = driver
+    def __init__(self, connect: Callable[[], neo4j.Driver], database: str, place: str) -> None:
+        self._connect = connect
+        self._driver = connect()
         self._database = database
         self.place = place
         self.written = Counters()
@@ -116,23 +117,17 @@ class Session:
             MirrorError: There is no such database.
         """
         with _errors(settings.uri):
+            opened = cls(lambda: _driver(settings), settings.database, settings.uri)
             try:
-                driver = neo4j.GraphDatabase.driver(
-                    settings.uri,
-                    auth=(settings.user, settings.password),
-                    max_transaction_retry_time=_RETRY_SECONDS,
-                    notifications_min_severity="OFF",
-                    telemetry_disabled=True,
-                    user_agent="clusterbridge",
-                )
-            except (exceptions.ConfigurationError, ValueError) as error:
-                raise ManifestError(
-                    "The address of Neo4j cannot be used.", where=Location("KG_NEO4J_URI"), found=settings.uri
-                ) from error
-            with driver:
-                opened = cls(driver, settings.database, settings.uri)
                 opened.read("RETURN 1")
                 yield opened
+            finally:
+                opened._driver.close()
+
+    def reconnect(self) -> None:
+        """Let go of all connections and make new ones: after the server was started again."""
+        self._driver.close()
+        self._driver = self._connect()
 
     def server(self) -> Server:
         """Name, version and edition, as the server says them."""
@@ -226,6 +221,22 @@ class Session:
 
     def _session(self, mode: str) -> neo4j.Session:
         return self._driver.session(database=self._database, default_access_mode=mode, fetch_size=_FETCH_ROWS)
+
+
+def _driver(settings: Settings) -> neo4j.Driver:
+    try:
+        return neo4j.GraphDatabase.driver(
+            settings.uri,
+            auth=(settings.user, settings.password),
+            max_transaction_retry_time=_RETRY_SECONDS,
+            notifications_min_severity="OFF",
+            telemetry_disabled=True,
+            user_agent="clusterbridge",
+        )
+    except (exceptions.ConfigurationError, ValueError) as error:
+        raise ManifestError(
+            "The address of Neo4j cannot be used.", where=Location("KG_NEO4J_URI"), found=settings.uri
+        ) from error
 
 
 @contextmanager
