@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shlex
 import socket
 import time
 from collections import deque
@@ -22,11 +23,13 @@ from typing import Final
 from kg.errors import Location, MirrorError, Neo4jUnavailable
 from kg.mirror.local import jars, java
 from kg.mirror.local.home import USER, Home
+from kg.mirror.local.importer import Import, take_over
 from kg.mirror.local.process import Running, began, spawn
 from kg.mirror.settings import Settings
 
 _MAIN: Final = "org.neo4j.server.Neo4jCommunity"
 _OPENS: Final = ("java.nio", "java.io", "sun.nio.ch")
+_QUICK: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _HANDSHAKE: Final = bytes.fromhex(
     "6060B017" + "00000005" + "00000004" + "00000000" * 2
 )  # Bolt's magic, then versions
@@ -99,6 +102,28 @@ class LocalNeo4j:
             self._home.state.unlink(missing_ok=True)
         return running is not None
 
+    def is_new(self) -> bool:
+        """Whether it has never run."""
+        return not (self._home.path / "data" / "databases").exists()
+
+    def new_import(self) -> Import:
+        """An import into this server's database."""
+        return Import(self._home.path, self.release)
+
+    def take_over(self, timeout: float = 120.0) -> Settings:
+        """Restart with the database of a finished import.
+
+        Raises:
+            Neo4jUnavailable: It does not answer in time.
+        """
+        with self._locked(timeout):
+            running = Running.read(self._home.state)
+            if running is not None:
+                running.end(timeout)
+            running = self._launch(None)
+            self._wait_for_answer(running, timeout)
+        return self._settings(running)
+
     def status(self) -> Status:
         """Whether it runs, and where; a process that only carries the old number does not count."""
         running = Running.read(self._home.state)
@@ -149,6 +174,7 @@ class LocalNeo4j:
         library = jars.ensure(self.release, progress=progress)
         program = java.find(self.release)
         port = self._home.choose_port()
+        take_over(self._home.path)
         self._home.prepare(self.release, port, self.page_cache)
         self._home.log.unlink(missing_ok=True)
         self._home.console.unlink(missing_ok=True)
@@ -167,7 +193,7 @@ class LocalNeo4j:
         return [
             str(program),
             f"-Xmx{self.heap}",
-            "-XX:+UseG1GC",
+            *_tuning(),
             "-XX:+ExitOnOutOfMemoryError",
             *(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in _OPENS),
             "--enable-native-access=ALL-UNNAMED",
@@ -204,6 +230,12 @@ class LocalNeo4j:
         lines = [line.strip() for line in self.logs(200) if line.strip()]
         telling = [line for line in lines if any(word in line for word in _TELLING)]
         return (telling or lines or ["nothing was logged"])[-1][:500]
+
+
+def _tuning() -> list[str]:
+    """How Java compiles and collects: quick to start and small, unless `KG_NEO4J_JAVA_OPTIONS` says otherwise."""
+    given = os.environ.get("KG_NEO4J_JAVA_OPTIONS")
+    return list(_QUICK) if given is None else shlex.split(given)
 
 
 def _uri(port: int) -> str:

@@ -1,0 +1,144 @@
+"""Neo4j's own importer: it makes the files of a database from tables, many times faster than sessions can.
+
+It works in a folder beside the database, which the server takes over at its next start: a kill at any moment leaves either
+the old database or the new one. This module starts the importer's process and knows nothing of what stands in the tables.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from kg.errors import Location, MirrorError
+from kg.mirror.local import jars, java
+
+_MAIN: Final = "org.neo4j.cli.AdminTool"
+_DATABASE: Final = "neo4j"
+_PARTS: Final = (f"databases/{_DATABASE}", f"transactions/{_DATABASE}")
+_QUICK: Final = (
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UseSerialGC",
+)  # it runs for seconds: compiling well costs more
+_READY: Final = "ready"
+
+
+class Import:
+    """One import into a server's folder.
+
+    Args:
+        home: The folder of the managed server.
+        release: Its release.
+    """
+
+    def __init__(self, home: Path, release: str) -> None:
+        self._home = home
+        self._release = release
+        self._folder = home / "importing"
+
+    def begin(self) -> Path:
+        """An empty folder for the tables; whatever an earlier import left behind is gone."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        tables = self._folder / "tables"
+        tables.mkdir(parents=True)
+        (self._folder / "conf").mkdir()
+        (self._folder / "conf" / "neo4j.conf").write_text("db.tx_log.preallocate=false\n", encoding="utf-8")
+        return tables
+
+    def run(self, arguments: Sequence[str], *, separator: str, broken: Sequence[Path]) -> None:
+        """Make the database from the tables.
+
+        Args:
+            arguments: Which tables there are.
+            separator: What stands between the items of a list.
+            broken: The tables in which values hold line breaks.
+
+        Raises:
+            MirrorError: The importer failed.
+        """
+        library = jars.ensure(self._release)
+        options = self._folder / "arguments"
+        lines = [
+            "--overwrite-destination=true",
+            "--strict=true",
+            f"--array-delimiter=U+{ord(separator):04X}",
+            "--max-off-heap-memory=1g",
+            f"--report-file={self._folder / 'report'}",
+            *_for_broken(broken, self._release),
+            *arguments,
+        ]
+        options.write_text("".join(f"{_argument(line)}\n" for line in lines), encoding="utf-8")
+        command = [
+            str(java.find(self._release)),
+            "-Xmx1g",
+            *_QUICK,
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-cp",
+            f"{library}{os.sep}*",
+            _MAIN,
+            "database",
+            "import",
+            "full",
+            _DATABASE,
+            f"@{options}",
+        ]
+        log = self._folder / "log"
+        with log.open("wb") as out:
+            environment = {
+                **os.environ,
+                "NEO4J_HOME": str(self._folder),
+                "NEO4J_CONF": str(self._folder / "conf"),
+            }
+            done = subprocess.run(  # noqa: S603  (our own command line)
+                command, stdout=out, stderr=subprocess.STDOUT, env=environment, check=False
+            )
+        if done.returncode != 0:
+            raise MirrorError(
+                "Neo4j's importer failed.",
+                where=Location(str(log)),
+                found=_last_line(log),
+                hint="If the disk is full, make room. Then run kg mirror sync again.",
+            )
+        shutil.rmtree(self._folder / "tables")
+        (self._folder / _READY).touch()
+
+
+def take_over(home: Path) -> bool:
+    """Put a finished import in the place of the database; whether there was one. Only while the server does not run.
+
+    It may be cut off at any point and called again. An unfinished import is thrown away.
+    """
+    folder = home / "importing"
+    finished = (folder / _READY).is_file()
+    if finished:
+        for part in _PARTS:
+            new, old = folder / "data" / part, home / "data" / part
+            if new.is_dir():
+                shutil.rmtree(old, ignore_errors=True)
+                old.parent.mkdir(parents=True, exist_ok=True)
+                new.rename(old)
+    shutil.rmtree(folder, ignore_errors=True)
+    return finished
+
+
+def _for_broken(broken: Sequence[Path], release: str) -> list[str]:
+    """How the importer is told of line breaks in values: newer releases read the other tables faster."""
+    if not broken:
+        return []
+    if release.startswith("5."):
+        return ["--multiline-fields=true"]
+    return ["--multiline-fields-format=v2", f"--multiline-fields={','.join(map(str, broken))}"]
+
+
+def _argument(text: str) -> str:
+    """One argument as a line of an argument file."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _last_line(log: Path) -> str:
+    lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines()]
+    telling = [line for line in lines if line and not line.startswith(("WARNING", "at ", "---"))]
+    return (telling or ["nothing was said"])[-1][:500]
