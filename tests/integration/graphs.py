@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kg.iri import digest
 from kg.mirror.encode import key_of
 from kg.rdf.terms import Subject, Triple
 from kg.vocab import CB
@@ -27,6 +28,7 @@ class Graph:
         self.held: frozenset[Triple] = frozenset()
         self._changed: dict[str, int] = {}
         self._number = 0
+        self._words: list[str] = [""]
         self.replace(statements)
 
     @classmethod
@@ -41,6 +43,8 @@ class Graph:
         for statement in new ^ self.held:
             self._changed[key_of(statement.subject)] = self._number
         self.held = new
+        text = "".join(sorted(map(str, new)))
+        self._words.append(digest(self._words[-1], text))
 
     def statements(self, subject: str | Subject | None = None) -> Iterator[Triple]:
         """All statements, or those about one subject, subject by subject."""
@@ -51,6 +55,10 @@ class Graph:
     def sequence(self) -> int:
         """The number of the last commit."""
         return self._number
+
+    def lineage(self, number: int) -> str:
+        """A word for all commits up to this one."""
+        return self._words[number] if number < len(self._words) else ""
 
     def changed_since(self, number: int) -> Iterator[str]:
         """The subjects that changed after a commit."""

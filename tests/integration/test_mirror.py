@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from kg.errors import MirrorRefused
+from kg.errors import MirrorError, MirrorRefused
+from kg.mirror import mark
+from kg.mirror.describe import describe
 from kg.mirror.export import export
+from kg.mirror.mapping import naming
+from kg.mirror.mark import Claim
+from kg.mirror.query import cypher
 from kg.mirror.session import Session
 from kg.mirror.sync import sync
 from kg.mirror.verify import repair, verify
@@ -204,3 +211,90 @@ def test_missing_and_extra_entities_are_named(session: Session) -> None:
     ]
     repair(graph, session, drift)
     assert verify(graph, session).none
+
+
+def test_a_change_is_followed_without_comparing_everything(session: Session) -> None:
+    graph = Graph.of(
+        STORY + "".join(f'ex:o{n} a cb:Organisation , cb:Actor ; cb:name "Firm {n}" .\n' for n in range(50))
+    )
+    sync(graph, session)
+    graph.replace(graph.held ^ triples('ex:o7 cb:city "Kaunas" . ex:o8 a cb:Organisation .'))
+
+    report = sync(graph, session)
+
+    assert (report.way, report.nodes_written, report.unchanged) == ("changes", 2, 0)
+    assert everything(session) == graph.held
+    assert verify(graph, session).none
+    assert sync(graph, session).way == "nothing"
+
+
+def test_a_store_with_another_history_is_compared_as_a_whole(session: Session) -> None:
+    sync(Graph.of(STORY), session)
+    other = Graph.of(STORY.replace('"LT"', '"PL"'))
+
+    report = sync(other, session)
+
+    assert report.way == "comparison"
+    assert report.nodes_written == 1
+    assert verify(other, session).none
+
+
+def test_a_first_load_that_was_cut_off_is_mended(session: Session) -> None:
+    graph = Graph.of(STORY + TORTURE)
+    sync(graph, session)
+    session.read("MATCH (m:ClusterbridgeMirror) SET m.loading = true, m.sequence = -1", read_only=False)
+    session.read("MATCH ()-[r:MEMBER_OF|LOCATED_IN]->() DELETE r", read_only=False)
+
+    report = sync(graph, session)
+
+    assert report.way == "repair"
+    assert everything(session) == graph.held
+    assert verify(graph, session).none
+
+
+def test_who_claims_last_writes_and_the_other_is_stopped(session: Session) -> None:
+    graph = Graph.of(STORY)
+    sync(graph, session)
+    known = mark.require(session)
+    first = Claim(session, naming(), known, known.point)
+    Claim(session, naming(), known, known.point)
+
+    with pytest.raises(MirrorError, match="Another sync"):
+        session.write(lambda run: first.hold(run, 1))
+
+
+def test_a_batch_that_was_written_is_not_written_again(session: Session) -> None:
+    sync(Graph.of(STORY), session)
+    known = mark.require(session)
+    claim = Claim(session, naming(), known, known.point)
+
+    held = [session.write(partial(claim.hold, batch=number)) for number in (1, 1, 2)]
+
+    assert held == [True, False, True]
+
+
+def test_the_database_describes_itself(session: Session) -> None:
+    sync(Graph.of(STORY), session)
+
+    found = {(row[0], row[1]): row for row in describe(session).rows}
+
+    assert found["edge", "MEMBER_OF"][3:5] == (["Actor"], ["Cluster", "Network"])
+    assert found["label", "University"][2] == ["Actor", "Organisation"]
+    assert found["key", "startDate"][5] == "date"
+    assert all(row[6] for row in found.values())
+    assert not sync(Graph.of(STORY), session).counters.any
+
+
+@pytest.mark.parametrize("searched", ["ekonomikos", "ziedines", "ŽIEDINĖS", "vilniaus", "circular"])
+def test_names_are_found_folded(session: Session, searched: str) -> None:
+    sync(Graph.of(STORY), session)
+    session.read("CALL db.awaitIndexes()")
+    session.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()", read_only=False)
+
+    found = cypher(
+        session,
+        "CALL db.index.fulltext.queryNodes('clusterbridge_names', $text) YIELD node RETURN node.uri",
+        {"text": searched},
+    )
+
+    assert len(found.rows) == 1
