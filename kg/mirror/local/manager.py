@@ -28,6 +28,7 @@ from kg.mirror.local.process import Running, began, spawn
 from kg.mirror.settings import Settings
 
 _MAIN: Final = "org.neo4j.server.Neo4jCommunity"
+_MAIN_OF_5: Final = "org.neo4j.server.CommunityEntryPoint"  # the same, under its former name
 _OPENS: Final = ("java.nio", "java.io", "sun.nio.ch")
 _QUICK: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _HANDSHAKE: Final = bytes.fromhex(
@@ -53,17 +54,22 @@ class LocalNeo4j:
 
     Args:
         path: The folder with its data, settings, password and logs.
-        release: Which Neo4j.
+        release: Which Neo4j; by default the one that the folder was last started with, else the newest known.
         heap: The most memory its objects may take, as Java writes it.
         page_cache: The memory for pages of the store.
         with_parent: End the server when this process ends; otherwise it stays until it is stopped.
     """
 
     path: Path
-    release: str = jars.DEFAULT_RELEASE
+    release: str = ""
     heap: str = "1g"
     page_cache: str = "128m"
     with_parent: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "release", self.release or self._home.remembered_release() or jars.DEFAULT_RELEASE
+        )
 
     def start(self, timeout: float = 120.0, progress: jars.Progress | None = None) -> Settings:
         """The address and the account of the server, started first where it does not run.
@@ -108,10 +114,11 @@ class LocalNeo4j:
 
     def new_import(self) -> Import:
         """An import into this server's database."""
+        self._home.create()
         return Import(self._home.path, self.release)
 
     def take_over(self, timeout: float = 120.0) -> Settings:
-        """Restart with the database of a finished import.
+        """Start with the database of a finished import, again where it runs.
 
         Raises:
             Neo4jUnavailable: It does not answer in time.
@@ -171,6 +178,7 @@ class LocalNeo4j:
 
     def _launch(self, progress: jars.Progress | None) -> Running:
         """Start the process and leave its state file."""
+        self._refuse_older()
         library = jars.ensure(self.release, progress=progress)
         program = java.find(self.release)
         port = self._home.choose_port()
@@ -188,6 +196,16 @@ class LocalNeo4j:
         running.write(self._home.state)
         return running
 
+    def _refuse_older(self) -> None:
+        """An older Neo4j cannot open what a newer one has written."""
+        last = self._home.remembered_release()
+        if last and not self.is_new() and _parts(last) > _parts(self.release):
+            raise MirrorError(
+                f"Neo4j {last} has written the data in this folder, which Neo4j {self.release} cannot open.",
+                where=Location(str(self.path)),
+                hint="Start the newer one, or delete this folder: kg mirror sync builds the mirror again.",
+            )
+
     def _command(self, program: Path, library: Path) -> list[str]:
         """The command line of the server; nothing secret stands on it."""
         return [
@@ -199,7 +217,7 @@ class LocalNeo4j:
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             f"{library}{os.sep}*",
-            _MAIN,
+            _MAIN_OF_5 if self.release.startswith("5.") else _MAIN,
             f"--home-dir={self._home.path}",
             f"--config-dir={self._home.settings}",
         ]
@@ -236,6 +254,10 @@ def _tuning() -> list[str]:
     """How Java compiles and collects: quick to start and small, unless `KG_NEO4J_JAVA_OPTIONS` says otherwise."""
     given = os.environ.get("KG_NEO4J_JAVA_OPTIONS")
     return list(_QUICK) if given is None else shlex.split(given)
+
+
+def _parts(release: str) -> list[int]:
+    return [int(part) for part in release.split(".")]
 
 
 def _uri(port: int) -> str:
