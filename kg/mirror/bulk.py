@@ -58,8 +58,8 @@ def prepare(
     rest: list[Element] = []
     ends: set[str] = set()
     own: set[str] = set()
-    with Tables(importing.begin()) as tables:
-        for number, element in enumerate(elements, 1):
+    with importing, Tables(importing.begin()) as tables:
+        for element in elements:
             if not tables.put(element):
                 rest.append(element)
                 continue
@@ -68,11 +68,11 @@ def prepare(
             else:
                 own.add(element.uri)
                 ends.update(other for _, other in element.edges)
-            if progress is not None and number % 1000 == 0:
-                progress(number, None)
         tables.mention(sorted(ends - own))
         state = mark.state(names, None, Point(BEHIND, ""), loading=True)
         tables.mark(mark.LABEL, {**state, "id": 1, "batch": 0, "writer": ""})
+        if progress is not None:
+            progress("importing into Neo4j", 0, None)
         importing.run(tables.arguments(), separator=SEPARATOR, broken=tables.broken())
     return Prepared(tuple(rest), tables.nodes, tables.edges)
 

@@ -5,15 +5,20 @@ This module owns the grouping of statements by their subject. It reads no named 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol, runtime_checkable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Protocol, runtime_checkable
 
 from kg.errors import MirrorError
 from kg.mirror.element import Element
 from kg.mirror.encode import encode, key_of
 from kg.mirror.mapping import Naming
 from kg.mirror.mark import Point
+from kg.mirror.report import Progress
+from kg.rdf.catalogue import DatasetInfo
 from kg.rdf.terms import BlankNode, NamedNode, Subject, Triple
+
+_READING: Final = "reading statements"
+_TOLD_EVERY: Final = 10_000
 
 
 class Facts(Protocol):
@@ -37,11 +42,33 @@ class Traced(Protocol):
         """A word that two stores share only if they share all commits up to this one."""
 
 
+@runtime_checkable
+class Counted(Protocol):
+    """A store that knows how many statements each dataset holds."""
+
+    def datasets(self) -> Sequence[DatasetInfo]:
+        """What is loaded."""
+
+
 def point_of(store: Facts, number: int) -> Point:
     """A commit of a store as a point in its history; one that tells no lineage is known by where it lies."""
     if isinstance(store, Traced):
         return Point(number, store.lineage(number))
     return Point(number, str(getattr(store, "path", "")))
+
+
+def followed(store: Facts, progress: Progress | None) -> Iterator[Triple]:
+    """All merged facts, while somebody is told how many have been read."""
+    if progress is None:
+        yield from store.statements()
+        return
+    total = sum(each.statements for each in store.datasets()) if isinstance(store, Counted) else None
+    number = 0
+    for number, statement in enumerate(store.statements(), 1):
+        if number % _TOLD_EVERY == 0:
+            progress(_READING, number, None if total is None else max(total, number))
+        yield statement
+    progress(_READING, number, number)
 
 
 def elements(statements: Iterable[Triple], names: Naming) -> Iterator[Element]:

@@ -41,24 +41,26 @@ class FirstLoad:
         """Write all entities, and note the commit that the mirror equals with them."""
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
             waiting = cast("IO[bytes]", file)
-            mentioned = self._write_nodes(elements, waiting, progress)
+            mentioned = self._write_nodes(elements, waiting)
             for start in range(0, len(mentioned), self._batch_size):
                 self._pipeline.put(partial(_mention, uris=mentioned[start : start + self._batch_size]))
             waiting.seek(0)
+            written = 0
             for batch in _batches(waiting):
                 self._pipeline.put(partial(_create_edges, edges=batch))
+                written += sum(map(len, batch.values()))
+                if progress is not None:
+                    progress("writing edges", written, self.edges)
         self._pipeline.finish(lambda run: None, point)
 
-    def _write_nodes(
-        self, elements: Iterable[Element], waiting: IO[bytes], progress: Progress | None
-    ) -> list[str]:
+    def _write_nodes(self, elements: Iterable[Element], waiting: IO[bytes]) -> list[str]:
         """Write the nodes, put the edges aside; gives the ends of edges that are no nodes of their own, sorted."""
         nodes: _Rows = defaultdict(list)
         edges: _Rows = defaultdict(list)
         own: set[str] = set()
         ends: set[str] = set()
         held = kept = 0
-        for number, element in enumerate(elements, 1):
+        for element in elements:
             if isinstance(element, Edge):
                 edges[element.type].append((element.source, element.target, element.stored))
                 ends.update((element.source, element.target))
@@ -74,8 +76,6 @@ class FirstLoad:
             if kept >= self._batch_size:
                 self._spool(edges, kept, waiting)
                 edges, kept = defaultdict(list), 0
-            if progress is not None and number % 1000 == 0:
-                progress(number, None)
         self._flush(nodes)
         self._spool(edges, kept, waiting)
         return sorted(ends - own)

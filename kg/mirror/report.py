@@ -8,8 +8,8 @@ from typing import Literal
 
 from kg.mirror.session import Counters
 
-Progress = Callable[[int, int | None], None]
-"""Told how many entities are done, and of how many, where that is known."""
+Progress = Callable[[str, int, int | None], None]
+"""Told the step, how much of it is done, and of how much, where that is known."""
 
 Way = Literal["nothing", "changes", "comparison", "first load", "import", "repair"]
 """How the mirror was brought up to date.

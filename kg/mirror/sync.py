@@ -22,7 +22,7 @@ from kg.mirror import bulk, describe, mark, plan
 from kg.mirror.decode import term_of
 from kg.mirror.element import Element
 from kg.mirror.encode import encode
-from kg.mirror.facts import Facts, elements, point_of
+from kg.mirror.facts import Facts, elements, followed, point_of
 from kg.mirror.load import FirstLoad
 from kg.mirror.mapping import ENTITY, HASH, URI, Naming, naming, quoted
 from kg.mirror.mark import BEHIND, Claim, Mark, Point
@@ -108,10 +108,10 @@ def sync_managed(
     names, prepared = naming(), None
     if local.is_new():
         with _without_collector():
-            many, arriving = bulk.large(elements(store.statements(), names))
+            many, arriving = bulk.large(elements(followed(store, progress), names))
             if many:
                 prepared = bulk.prepare(arriving, local.new_import(), names, progress)
-    with Session.open(local.start()) as session:
+    with Session.open(local.start() if prepared is None else local.take_over()) as session:
         if prepared is None:
             return sync(store, session, adopt=adopt, progress=progress, local=local)
         point = point_of(store, store.sequence())
@@ -186,7 +186,7 @@ class _Sync:
 
     def _first_load(self, local: LocalNeo4j | None) -> SyncReport:
         """Fill an empty database: through the importer where that is faster, else through sessions."""
-        arriving: Iterable[Element] = elements(self._store.statements(), self._names)
+        arriving: Iterable[Element] = elements(followed(self._store, self._progress), self._names)
         if local is not None and mark.is_empty(self._session):
             many, arriving = bulk.large(arriving)
             if many:
@@ -223,14 +223,12 @@ class _Sync:
         anew = known is not None and known.mapping != self._names.fingerprint
         unchanged = 0
         with closing(self._writer(Point(BEHIND, ""))) as writer:
-            for number, element in enumerate(elements(self._store.statements(), self._names), 1):
+            for element in elements(followed(self._store, self._progress), self._names):
                 before, digest = stored.pop(element.uri, (None, 0))
                 if before is None or anew or (before, digest) != (plan.form_of(element), element.digest):
                     writer.put(element, before)
                 else:
                     unchanged += 1
-                if self._progress is not None and number % 1000 == 0:
-                    self._progress(number, None)
             for uri, (before, _) in sorted(stored.items()):
                 writer.drop(uri, before)
             writer.finish(self._point)
@@ -238,14 +236,14 @@ class _Sync:
 
     def _follow(self, changed: list[str], known: Mark) -> SyncReport:
         """Bring the entities that the change log names to their present state."""
-        remaining, unchanged = iter(changed), 0
+        remaining, unchanged, done = iter(changed), 0, 0
         with closing(self._writer(known.point)) as writer:
             while uris := list(islice(remaining, self._batch_size)):
                 stored = dict(self._some_digests(uris, known.edges))
                 for uri in uris:
                     unchanged += not self._follow_one(uri, stored, writer)
                 if self._progress is not None:
-                    self._progress(writer.nodes + writer.edges + writer.deleted + unchanged, len(changed))
+                    self._progress("following changes", done := done + len(uris), len(changed))
             writer.finish(self._point)
         return self._report("changes", writer, unchanged)
 

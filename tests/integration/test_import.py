@@ -89,20 +89,30 @@ def test_an_import_cut_off_before_the_rest_is_written_is_mended(
 
 
 def test_an_unfinished_import_is_thrown_away(tmp_path: Path) -> None:
-    importing = Import(tmp_path, "2026.08.1")
-    importing.begin()
+    with Import(tmp_path, "2026.08.1") as importing:
+        importing.begin()
 
     assert not take_over(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["import.lock"]
+
+
+def test_of_two_imports_at_a_time_the_second_is_refused_and_the_first_kept(tmp_path: Path) -> None:
+    with Import(tmp_path, "2026.08.1") as first:
+        tables = first.begin()
+
+        assert not take_over(tmp_path)
+        with pytest.raises(MirrorError, match="Another sync"):
+            Import(tmp_path, "2026.08.1").begin()
+
+        assert tables.is_dir()
 
 
 def test_a_broken_table_is_an_error_that_names_the_log(tmp_path: Path) -> None:
-    importing = Import(tmp_path, "2026.08.1")
-    rows = importing.begin() / "rows.csv"
-    rows.write_text("uri:ID\na\na\n", encoding="utf-8")
-
-    with pytest.raises(MirrorError) as error:
-        importing.run([f"--nodes={rows}"], separator=";", broken=[])
+    with Import(tmp_path, "2026.08.1") as importing:
+        rows = importing.begin() / "rows.csv"
+        rows.write_text("uri:ID\na\na\n", encoding="utf-8")
+        with pytest.raises(MirrorError) as error:
+            importing.run([f"--nodes={rows}"], separator=";", broken=[])
 
     assert error.value.where is not None
     assert Path(error.value.where.file or "").is_file()
