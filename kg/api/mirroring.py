@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from kg.api.workspace import Workspace
 
 if TYPE_CHECKING:
-    from kg.mirror.local.manager import LocalNeo4j
     from kg.mirror.session import Session
 
 
@@ -55,8 +54,3 @@ def _mirrors(workspace: Workspace) -> bool:
     except MirrorError:
         return False
     return True
-
-
-def managed(workspace: Workspace) -> LocalNeo4j | None:
-    """The managed Neo4j, when it is the one that is talked to; `None` when the environment names another."""
-    return None if os.environ.get("KG_NEO4J_URI") else workspace.neo4j()

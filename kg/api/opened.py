@@ -6,6 +6,7 @@ its name and puts the answer into a frame.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -254,11 +255,9 @@ class OpenGraph(MeasuredGraph):
             Neo4jUnavailable: No server answers.
             MirrorRefused: The database holds other data.
         """
-        from kg.api.mirroring import connected
-        from kg.mirror.sync import sync
+        from kg.mirror.connect import mirror
 
-        with connected(self.workspace) as session:
-            return sync(self.store, session)
+        return mirror(self.store, self.workspace.neo4j_dir, os.environ)
 
 
 def open_graph(workspace: Workspace | Path | str | None = None) -> OpenGraph:

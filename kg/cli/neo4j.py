@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,16 @@ _server = typer.Typer(
 _mirror = typer.Typer(help="Keeps the copy of the graph in Neo4j equal to the store.", no_args_is_help=True)
 
 
+_WAYS = {
+    "nothing": "nothing had changed",
+    "changes": "the changes were followed",
+    "comparison": "everything was compared",
+    "first load": "first load",
+    "import": "first load, with Neo4j's importer",
+    "repair": "what a first load had left undone was mended",
+}
+
+
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
     app.add_typer(_server, name="neo4j", rich_help_panel=OPERATORS)
@@ -27,12 +39,20 @@ def register(app: typer.Typer) -> None:
 
 
 @_server.command()
-def start(workspace: WorkspaceOption = None) -> None:
+def start(
+    workspace: WorkspaceOption = None,
+    release: Annotated[
+        str | None,
+        typer.Option(
+            help="Which Neo4j: 2026.08.1 or 5.26.30. [default: the one last started here, else the first]"
+        ),
+    ] = None,
+) -> None:
     """Starts the managed Neo4j; the first start downloads it."""
     from kg.api.workspace import Workspace
 
     with bar() as report:
-        server = Workspace.find(workspace).neo4j()
+        server = Workspace.find(workspace).neo4j(release)
         settings = server.start(progress=lambda done, total: report("downloading Neo4j", done, total))
     output.note(f"Neo4j answers at {settings.uri}, user {settings.user}; stop it with: kg neo4j stop")
 
@@ -76,20 +96,24 @@ def sync(
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Brings Neo4j to the state of the store; what is not ours is never touched."""
-    from kg.api.mirroring import connected, managed
+    """Brings Neo4j to the state of the store; what is not ours is never touched.
+
+    Only what has changed in the store is written. Values that somebody has changed by hand in Neo4j are not looked for:
+    kg mirror verify finds them, and kg mirror repair mends them.
+    """
     from kg.api.workspace import Workspace
-    from kg.mirror.sync import sync as bring
+    from kg.mirror.connect import mirror
 
     here = Workspace.find(workspace)
-    with here.store() as store, connected(here) as session, bar() as report:
-        done = bring(
-            store,
-            session,
-            adopt=adopt,
-            progress=lambda done, total: report("mirroring", done, total),
-            local=managed(here),
-        )
+    began = time.monotonic()
+    with here.store() as store, bar() as report:
+        done = mirror(store, here.neo4j_dir, os.environ, adopt=adopt, progress=report)
+    seconds = time.monotonic() - began
+    written = done.nodes_written + done.edges_written + done.deleted
+    rate = f", {written / seconds:,.0f} a second" if written else ""
+    output.note(
+        f"Neo4j equals commit {done.sequence} of the store: {_WAYS[done.way]}, {seconds:.1f} s{rate}."
+    )
     counts = [
         ("nodes written", done.nodes_written),
         ("edges written", done.edges_written),
@@ -163,17 +187,30 @@ def cypher(
         float, typer.Option("--timeout", min=0.1, help="Seconds after which the query is ended.")
     ] = 60.0,
     limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows to give.")] = 100_000,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the labels, edges and keys of the mirror instead.")
+    ] = False,
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Answers a Cypher query over the mirror, read-only unless asked.
+    """Answers a Cypher query over the mirror, read-only unless asked; a value of --param is bound as a text.
+
+    Which labels, edges and keys there are: `kg cypher --schema`
 
     Example: `kg cypher "MATCH (o)-[:COORDINATES]->(c:Cluster) RETURN o.name, c.name"`
     """
     from kg.api.mirroring import connected
     from kg.api.workspace import Workspace
+    from kg.mirror.describe import describe
     from kg.mirror.query import cypher as ask
 
+    if schema:
+        if text is not None or file is not None:
+            raise typer.BadParameter("Give either a query or --schema.")
+        with connected(Workspace.find(workspace)) as session:
+            described = describe(session)
+        output.rows(described.keys, described.rows, form)
+        return
     with connected(Workspace.find(workspace)) as session:
         found = ask(
             session,
