@@ -1,6 +1,6 @@
 # One task runner. `make demo` and `make test` are all that a newcomer needs; each prepares what it lacks.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fmt lint types contracts unit bench torture wheel clean
+.PHONY: help demo test fmt lint types contracts unit docs bench torture wheel clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -46,6 +46,10 @@ unit: $(VENV)/dev.stamp  ## run all tests
 	@.ci/chromium
 	$(BIN)/pytest $(PYTEST_ARGS)
 
+docs: $(VENV)/dev.stamp  ## build the documentation and the reference of the Python API into site/, to read offline
+	@$(BIN)/python docs/reference.py
+	@$(BIN)/python docs/website.py site
+
 torture: $(VENV)/dev.stamp  ## the long tests: kills at random moments, large graphs
 	KG_TORTURE=1 $(BIN)/pytest -m torture $(PYTEST_ARGS)
 
@@ -57,4 +61,4 @@ wheel: $(VENV)/dev.stamp  ## build the distributions into dist/
 
 clean:  ## remove what the targets made, the demo workspace included
 	@test ! -d demo || $(BIN)/kg neo4j stop --workspace demo || true
-	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) demo dist build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

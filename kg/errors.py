@@ -103,49 +103,78 @@ class ClusterbridgeError(Exception):
 
 
 class OntologyError(ClusterbridgeError):
-    """The ontology files contradict each other or lack something."""
+    """The ontology files contradict each other or lack something.
+
+    What to do: Mend the file in `ontology/` that the message names; a released ontology has none.
+    """
 
 
 class ManifestError(ClusterbridgeError):
-    """A loader.toml or a settings file says something that cannot be followed."""
+    """A loader.toml or a settings file says something that cannot be followed.
+
+    What to do: Correct the line of the manifest, mapping, rule or settings file that the message names.
+    """
 
     exit_code = 4
 
 
 class SourceError(ClusterbridgeError):
-    """What a source brought cannot be used."""
+    """What a source brought cannot be used.
+
+    What to do: Correct the file at the place that the message names, and load it again; nothing was written.
+    """
 
     exit_code = 4
 
 
 class SourceUnreadable(SourceError):
-    """A file is empty, undecodable, not of the expected format, or cut off."""
+    """A file is empty, undecodable, not of the expected format, or cut off.
+
+    What to do: Export the file again, or name its encoding, sheet or format as the message says.
+    """
 
 
 class FieldMissing(SourceError):
-    """A column or a value that must be there is not."""
+    """A column or a value that must be there is not.
+
+    What to do: Add the column, or name the heading that stands for it in a mapping.
+    """
 
 
 class ValueUnmapped(SourceError):
-    """A category that no lookup of the manifest knows; the message names the lookup to extend."""
+    """A category that no lookup of the manifest knows; the message names the lookup to extend.
+
+    What to do: Add the value to the look-up that the message names, or correct the value.
+    """
 
 
 class ValueUnreadable(SourceError):
-    """A value is not what its column holds: a date that is no date, an amount that is no number."""
+    """A value is not what its column holds: a date that is no date, an amount that is no number.
+
+    What to do: Correct the value; the other rows of a table arrive without it.
+    """
 
 
 class CountOutOfRange(SourceError):
-    """A load brought fewer or more rows, entities or links than the manifest allows."""
+    """A load brought fewer or more rows, entities or links than the manifest allows.
+
+    What to do: Check that the file is whole; where the source has grown, raise the count in the manifest.
+    """
 
 
 class SourceUnreachable(SourceError):
-    """The server of a publisher does not answer, or does not have the file."""
+    """The server of a publisher does not answer, or does not have the file.
+
+    What to do: Try again later; a download goes on where it stopped. `--url` names a mirror.
+    """
 
     exit_code = 5
 
 
 class ValidationFailed(ClusterbridgeError):
     """The SHACL shapes refuse the facts that were about to be committed; nothing was written.
+
+    What to do: Correct the rows that the findings name; the dataset of before is untouched.
 
     Args:
         what: One sentence with the number of violations.
@@ -174,47 +203,73 @@ class ValidationFailed(ClusterbridgeError):
 
 
 class StoreError(ClusterbridgeError):
-    """The RDF store cannot be opened, read or written."""
+    """The RDF store cannot be opened, read or written.
+
+    What to do: Free the disk or mend the rights of the folder, else restore a backup.
+    """
 
 
 class StoreLocked(StoreError):
-    """Another process has the store open for writing."""
+    """Another process has the store open for writing.
+
+    What to do: Wait until the other process has ended; readers need not wait.
+    """
 
     exit_code = 5
 
 
 class MirrorError(ClusterbridgeError):
-    """Something about the Neo4j mirror."""
+    """Something about the Neo4j mirror.
+
+    What to do: Follow the message; the facts are safe in the store, and the mirror can be filled anew from it.
+    """
 
 
 class Neo4jUnavailable(MirrorError):
-    """No Neo4j answers, or it refuses the user."""
+    """No Neo4j answers, or it refuses the user.
+
+    What to do: Start the server, or correct address, user and password; `kg doctor` tells which.
+    """
 
     exit_code = 5
 
 
 class MirrorRefused(MirrorError):
-    """The database holds no mark of ours, so nothing is written to it."""
+    """The database holds no mark of ours, so nothing is written to it.
+
+    What to do: Name an empty database, or one that this workspace has written.
+    """
 
 
 class MirrorDrift(MirrorError):
-    """The mirror and the store differ."""
+    """The mirror and the store differ.
+
+    What to do: Bring it in line with `kg mirror repair`.
+    """
 
 
 class QueryError(ClusterbridgeError):
-    """A SPARQL or Cypher text that cannot be run as it is."""
+    """A SPARQL or Cypher text that cannot be run as it is.
+
+    What to do: Correct the text at the line that the message names.
+    """
 
     exit_code = 2
 
 
 class QueryLimit(QueryError):
-    """A query was ended at its time limit or row limit."""
+    """A query was ended at its time limit or row limit.
+
+    What to do: Narrow the query, or raise `--timeout` or `--limit`.
+    """
 
     exit_code = 1
 
 
 class NotFound(ClusterbridgeError):
     """A name, a file or a dataset that is not there.
+
+    What to do: Take one of the nearest names in the message, or find one with `kg search`.
 
     Args:
         what: One sentence that names what was asked for.
@@ -238,4 +293,7 @@ class NotFound(ClusterbridgeError):
 
 
 class AnalysisError(ClusterbridgeError):
-    """A measure has no value for this graph or these groups."""
+    """A measure has no value for this graph or these groups.
+
+    What to do: Choose other groups, another day or another measure, as the message says.
+    """
