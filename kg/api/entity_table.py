@@ -36,7 +36,8 @@ class Entity:
 
     def texts(self, prop: str) -> tuple[str, ...]:
         """The literals under a property, sorted."""
-        return tuple(sorted(term.value for term in self.values.get(prop, ()) if isinstance(term, Literal)))
+        held = self.values.get(prop)
+        return () if held is None else tuple(sorted(t.value for t in held if isinstance(t, Literal)))
 
     def text(self, prop: str) -> str | None:
         """The first literal under a property, by alphabet."""
@@ -44,7 +45,8 @@ class Entity:
 
     def links(self, prop: str) -> tuple[str, ...]:
         """The IRIs under a property, sorted."""
-        return tuple(sorted(term.value for term in self.values.get(prop, ()) if isinstance(term, NamedNode)))
+        held = self.values.get(prop)
+        return () if held is None else tuple(sorted(t.value for t in held if isinstance(t, NamedNode)))
 
     def name(self, language: str) -> str:
         """What to call it."""
@@ -65,13 +67,14 @@ class EntityTable:
     def __init__(self, store: GraphStore) -> None:
         classes: defaultdict[str, list[str]] = defaultdict(list)
         values: defaultdict[str, defaultdict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        for triple in store.statements():
-            if not isinstance(triple.subject, NamedNode):
+        for subject, predicate, thing in store.statements():
+            if not isinstance(subject, NamedNode):
                 continue
-            if triple.predicate.value == RDF.type and isinstance(triple.object, NamedNode):
-                classes[triple.subject.value].append(triple.object.value)
+            iri, prop = subject.value, predicate.value
+            if prop == RDF.type and isinstance(thing, NamedNode):
+                classes[iri].append(thing.value)
             else:
-                values[triple.subject.value][triple.predicate.value].append(triple.object)
+                values[iri][prop].append(thing)
         self._entities = {
             iri: Entity(iri, most_specific(classes[iri]), {p: tuple(held) for p, held in values[iri].items()})
             for iri in sorted(classes)

@@ -6,31 +6,27 @@ This module owns what goes into a page. How it looks is the business of `kg.expo
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.api import partners
 from kg.api.entity_table import EntityTable
 from kg.api.page_facts import page_graph
 from kg.api.page_lines import Lines
+from kg.api.page_partners import with_partners
 from kg.api.page_symbols import Standing, Symbols
 from kg.api.page_words import PageWords
 from kg.api.times import begun, in_time, iso
 from kg.errors import Location, StoreError
-from kg.export.model import Audience, PageLink, PageModel, PageNode, PageSource, Partner
+from kg.export.model import Audience, PageLink, PageModel, PageNode, PageSource
 from kg.schema import schema
-from kg.vocab import CB
 
 if TYPE_CHECKING:
     from kg.api.graph import Graph
 
-_MANY_ASKERS: Final = 200  # actors; beyond that only clusters ask by default, or the page takes minutes
-_MOST_ASKERS: Final = 1000
 _SOURCES: Final = 128  # enough for the size of a symbol
-_CLUSTER_SIZE: Final = 0.6  # a cluster is what people look for, whatever it bridges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +37,8 @@ class Order:
         title: The heading.
         on: The day that it is made.
         language: The language that it opens in.
-        askers: Names of the actors to recommend partners for; by default every cluster, and every other actor
-            while there are few.
+        askers: Names of the actors to recommend partners for; by default every cluster, and with them every other
+            actor while there are few, else those that connect most.
         as_of: Only what had begun by this day.
         active_on: Only what was running on this day.
         since: An earlier day; what changed after it is listed.
@@ -125,8 +121,7 @@ def full_model(
         title: The heading.
         on: The day that the page is made.
         language: The language that it opens in.
-        askers: Names of the actors to recommend partners for; by default every cluster, and every other actor while
-            there are few.
+        askers: Names of the actors to recommend partners for; by default those of `Order`.
         as_of: Only what had begun by this day.
         active_on: Only what was running on this day.
 
@@ -134,10 +129,7 @@ def full_model(
         NotFound: An asker is not in the graph.
     """
     model = page_model(graph, title=title, on=on, language=language, as_of=as_of, active_on=active_on)
-    shown = {node.id for node in model.nodes}
-    iris = _askers(model) if askers is None else [graph.actor(name).iri for name in askers]
-    found = {iri: _partners(graph, iri, shown, as_of) for iri in iris if iri in shown}
-    return replace(model, recommendations={iri: ranked for iri, ranked in found.items() if ranked})
+    return with_partners(graph, model, askers, as_of)
 
 
 def write(graph: Graph, file: Path, order: Order) -> None:
@@ -151,7 +143,8 @@ def write(graph: Graph, file: Path, order: Order) -> None:
     from kg.export.audience import for_audience
     from kg.export.page import PageOptions, write_page
 
-    model = for_audience(with_partners(graph, _model(graph, order, order.as_of), order), order.audience)
+    now = with_partners(graph, _model(graph, order, order.as_of), order.askers, order.as_of)
+    model = for_audience(now, order.audience)
     previous: Path | PageModel | None = order.previous
     if order.since is not None:
         previous = for_audience(_model(graph, order, order.since), order.audience)
@@ -180,31 +173,23 @@ def _model(graph: Graph, order: Order, as_of: date | None) -> PageModel:
     )
 
 
-def with_partners(graph: Graph, model: PageModel, order: Order) -> PageModel:
-    """The page with ranked partners for its askers; an asker who was not there yet has none."""
-    shown = {node.id for node in model.nodes}
-    iris = _askers(model) if order.askers is None else [graph.actor(name).iri for name in order.askers]
-    found = {iri: _partners(graph, iri, shown, order.as_of) for iri in iris if iri in shown}
-    return replace(model, recommendations={iri: ranked for iri, ranked in found.items() if ranked})
-
-
 def _standing(graph: Graph, as_of: date | None, active_on: date | None) -> Standing:
     """The bridging role and the community of everybody who works with somebody."""
     from kg.analysis.betweenness import betweenness
     from kg.analysis.communities import communities
     from kg.analysis.projection import project
 
-    clusters = zip(graph.snapshot.actors, graph.snapshot.kind, strict=True)
-    size = {iri: _CLUSTER_SIZE for iri, kind in clusters if kind == "Cluster"}
     network = project(graph.snapshot, as_of=as_of, active_on=active_on)
     if not len(network):
-        return Standing(size)
+        return Standing()
     between = betweenness(network, sources=_SOURCES).every
     most = float(between.max()) or 1.0
-    for iri, value in zip(network.iris, between, strict=True):
-        size[iri] = max(size.get(iri, 0.0), round((float(value) / most) ** 0.5, 6))
+    values = zip(network.iris, between, strict=True)
     numbers = zip(network.iris, communities(network), strict=True)
-    return Standing(size, {iri: int(number) for iri, number in numbers})
+    return Standing(
+        {iri: round((float(value) / most) ** 0.5, 6) for iri, value in values},
+        {iri: int(number) for iri, number in numbers},
+    )
 
 
 def _with_company(nodes: Mapping[str, PageNode], links: Iterable[PageLink]) -> Iterator[PageNode]:
@@ -220,32 +205,6 @@ def _with_company(nodes: Mapping[str, PageNode], links: Iterable[PageLink]) -> I
             yield replace(node, community=most)
         else:
             yield node
-
-
-def _askers(model: PageModel) -> list[str]:
-    """For whom partners are recommended, clusters first: with every other actor while there are few."""
-    classes = schema().classes
-    actors = [n for n in model.nodes if CB.Actor in classes[getattr(CB, n.kind)].superclasses]
-    clusters = [node.id for node in actors if node.kind == "Cluster"]
-    others = [node.id for node in actors if node.kind != "Cluster"] if len(actors) <= _MANY_ASKERS else []
-    return [*clusters, *others][:_MOST_ASKERS]
-
-
-def _partners(graph: Graph, asker: str, shown: Container[str], as_of: date | None) -> tuple[Partner, ...]:
-    """Ranked partners of one asker, as the page shows them."""
-    if asker not in graph.snapshot:
-        return ()
-    return tuple(
-        Partner(
-            partner=each.iri,
-            reason=each.line,
-            evidence=tuple(partners.evidence_lines(graph, each)),
-            audience="coordinators",
-            introducers=tuple(one.iri for one in each.evidence.introducers if one.iri in shown),
-        )
-        for each in graph.advice(asker, as_of=as_of).new
-        if each.iri in shown
-    )
 
 
 def words_of_the_ontology() -> dict[str, dict[str, str]]:

@@ -5,10 +5,13 @@ This module owns who may read which property. What a reader may not see is not i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from kg.api.gallery import questions
 from kg.export.model import Audience
 from kg.export.sparql import PageGraph
+from kg.rdf.names import PREFIXES
 from kg.rdf.terms import NamedNode
 from kg.vocab import CB, PROV, RDF
 
@@ -18,24 +21,8 @@ if TYPE_CHECKING:
 _FOR_MEMBERS: Final = frozenset({CB.street, CB.postCode})
 """Addresses: some participants are sole traders, so that an address is a home."""
 
-_QUESTIONS: Final = (
-    (
-        "Which clusters are there, and who coordinates them?",
-        "SELECT ?cluster ?coordinator WHERE {\n  ?c a cb:Cluster ; cb:name ?cluster .\n"
-        "  OPTIONAL { ?o cb:coordinates ?c ; cb:name ?coordinator }\n} ORDER BY ?cluster ?coordinator",
-    ),
-    (
-        "Who takes part in the most projects?",
-        "SELECT ?name (COUNT(DISTINCT ?project) AS ?projects) WHERE {\n"
-        "  ?p cb:participant ?o ; cb:project ?project . ?o cb:name ?name\n} GROUP BY ?o ?name "
-        "ORDER BY DESC(?projects) LIMIT 20",
-    ),
-    (
-        "What came of which event?",
-        "SELECT ?event ?agreement ?state WHERE {\n  ?a a cb:CollaborationAgreement ; cb:name ?agreement ;\n"
-        "     cb:agreementState ?state ; cb:resultedFrom ?e . ?e cb:name ?event\n}",
-    ),
-)
+_FIRST: Final = "coordinators-of-clusters"
+"""The question that the editor opens with."""
 
 
 def audience_of(prop: str) -> Audience:
@@ -60,6 +47,18 @@ def page_graph(store: Reader, audience: Audience) -> PageGraph:
         for triple in store.statements()
         if triple.predicate.value not in hidden and triple.subject not in kept
     ]
-    prefix = f"PREFIX cb: <{CB.NAMESPACE}>\n"
-    questions = tuple((title, prefix + query) for title, query in _QUESTIONS)
-    return PageGraph("".join(sorted(lines)).encode(), questions)
+    return PageGraph("".join(sorted(lines)).encode(), _questions())
+
+
+def _questions() -> tuple[tuple[str, str], ...]:
+    """The gallery's questions that need nothing to be filled in, title and query; the prefixes that each uses in front."""
+    asked = [each for each in questions() if not each.parameters]
+    return tuple(
+        (each.title, _prefixed(each.sparql)) for each in sorted(asked, key=lambda each: each.id != _FIRST)
+    )
+
+
+def _prefixed(query: str) -> str:
+    """A query with the prefixes that it uses, for an engine that knows none."""
+    used = [(name, space) for name, space in PREFIXES.items() if re.search(rf"\b{name}:", query)]
+    return "".join(f"PREFIX {name}: <{space}>\n" for name, space in used) + query

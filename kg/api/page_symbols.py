@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from kg.api.entity_table import Entity
@@ -19,7 +20,7 @@ from kg.schema import schema
 from kg.vocab import CB, PROV
 
 _SYMBOLS: Final = frozenset({"Actor", "Event", "Project", "Programme"})
-_NO_FACT: Final = frozenset({PROV.hadPrimarySource, CB.name, CB.locator})
+_NO_FACT: Final = frozenset({PROV.hadPrimarySource, CB.locator})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class Symbols:
         self._standing = standing
         self._sizes: defaultdict[str, list[Entity]] = defaultdict(list)
         self._coordinated: set[str] = set()
+        said = [p for p in schema().properties.values() if p.iri not in _NO_FACT and not p.derived]
+        self._called = {p.iri: p.local_name for p in said}
+        self._rank = {p.iri: at for at, p in enumerate(said)}
         for entity in words.table:
             self._coordinated.update(entity.links(CB.coordinates))
             for about in entity.links(CB.about):
@@ -51,7 +55,7 @@ class Symbols:
     def __iter__(self) -> Iterator[PageNode]:
         """Every actor, event, project and programme, by IRI."""
         for entity in self._words.table:
-            if _line(entity.kind) & _SYMBOLS:
+            if _is_symbol(entity.kind):
                 yield self._node(entity)
 
     def _node(self, entity: Entity) -> PageNode:
@@ -65,26 +69,28 @@ class Symbols:
             short_names=entity.texts(CB.shortName) + entity.texts(CB.acronym),
             former_names=entity.texts(CB.formerName),
             country=entity.text(CB.country) or self._through(entity, CB.locatedIn, CB.country),
-            region=next((self._words.name(link) for link in entity.links(CB.inRegion)), None),
+            region=next((self._words.name(link) for link in entity.links(CB.inRegion)), None)
+            or entity.text(CB.nutsCode),
             sectors=tuple(self._words.concept(link) for link in entity.links(CB.inSector)),
             programmes=tuple(self._words.name(link) for link in entity.links(CB.fundedUnder)),
             latitude=self._number(entity, CB.latitude),
             longitude=self._number(entity, CB.longitude),
             size=self._standing.size.get(entity.iri, 0.0),
             community=self._standing.community.get(entity.iri),
-            facts=(*self._facts(entity), *self._counts(entity), *self._unknown(entity)),
+            facts=(*self._facts(entity, label), *self._counts(entity), *self._unknown(entity)),
             start=entity.text(CB.startDate),
             end=next(iter(reversed(entity.texts(CB.endDate))), None),
         )
 
-    def _facts(self, entity: Entity) -> Iterator[Fact]:
-        """What is said of an entity itself, in the order of the ontology."""
-        for prop, defined in schema().properties.items():
-            if prop in _NO_FACT or defined.derived:
-                continue
-            for term in sorted(entity.values.get(prop, ()), key=str):
-                source, day = self._words.stated(entity, prop, term)
-                yield Fact(defined.local_name, self._words.text(term), source, day, audience_of(prop))
+    def _facts(self, entity: Entity, label: str) -> Iterator[Fact]:
+        """What is said of an entity itself, in the order of the ontology; the name in the heading is not said again."""
+        stated = self._words.stated(entity)
+        for prop in sorted(entity.values.keys() & self._rank.keys(), key=self._rank.__getitem__):
+            for term in sorted(entity.values[prop], key=str):
+                text = self._words.text(term)
+                if prop != CB.name or text != label:
+                    source, day = stated(prop, term)
+                    yield Fact(self._called[prop], text, source, day, audience_of(prop))
 
     def _counts(self, entity: Entity) -> Iterator[Fact]:
         """What sources say of the number of members."""
@@ -110,9 +116,10 @@ class Symbols:
         return None if text is None else float(text)
 
 
-def _line(kind: str) -> set[str]:
-    """A class and all above it, by local name."""
+@cache
+def _is_symbol(kind: str) -> bool:
+    """Whether entities of a class are shown: the class or one above it is among those chosen."""
     classes = schema().classes
     defined = classes.get(getattr(CB, kind, ""))
     above = () if defined is None else defined.superclasses
-    return {kind, *(classes[iri].local_name for iri in above)}
+    return not _SYMBOLS.isdisjoint({kind, *(classes[iri].local_name for iri in above)})

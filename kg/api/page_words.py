@@ -5,15 +5,22 @@ This module owns look-ups that symbols and lines share. It decides nothing about
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from kg.api.entity_table import Entity, EntityTable
 from kg.api.words import cited
+from kg.rdf.provenance import Source
 from kg.rdf.terms import Literal, NamedNode, Term, Triple
 from kg.schema import schema
+from kg.vocab import CB, PROV
 
 if TYPE_CHECKING:
     from kg.rdf.provenance import Provenance
+
+Cited = tuple[str | None, str | None]
+"""The places that state something, in words, and the day that the latest of them was retrieved."""
 
 
 class PageWords:
@@ -29,6 +36,7 @@ class PageWords:
         self.table = table
         self.language = language
         self._provenance = provenance
+        self._known: dict[str, Source] = {}
         self._concepts = schema().concepts
         self._identifiers = schema().identifiers
 
@@ -54,13 +62,50 @@ class PageWords:
 
     def sources(self, entity: Entity) -> tuple[str, ...]:
         """The places that state something about an entity or link."""
-        return cited(self._provenance.of(entity.iri), titles=True)
+        return cited(self._places(entity), titles=True)
 
-    def stated(self, entity: Entity, prop: str, term: Term) -> tuple[str | None, str | None]:
-        """The places that state one fact, in words, and the day that the latest of them was retrieved."""
-        fact = Triple(NamedNode(entity.iri), NamedNode(prop), term)
-        found = self._provenance.of(entity.iri)
-        if len(found) > 1:  # only then do they need telling apart
-            found = self._provenance.of_fact(fact) or found
-        days = sorted(source.retrieved for source in found if source.retrieved is not None)
-        return "; ".join(cited(found, titles=True)) or None, (days[-1] if days else None)
+    def stated(self, entity: Entity) -> Callable[[str, Term], Cited]:
+        """How to look up the places that state one fact of an entity, by property and value.
+
+        Cost: where one place states all of the entity, one look-up for all its facts.
+        """
+        found = self._places(entity)
+        together = _said(found)
+        if len(found) < 2:  # only then do they need telling apart
+            return lambda prop, term: together
+        return lambda prop, term: self._told_apart(entity, prop, term) or together
+
+    def _told_apart(self, entity: Entity, prop: str, term: Term) -> Cited | None:
+        """The places that state just this fact, where that is known."""
+        found = self._provenance.of_fact(Triple(NamedNode(entity.iri), NamedNode(prop), term))
+        return _said(found) if found else None
+
+    def _places(self, entity: Entity) -> list[Source]:
+        """The source records of an entity, out of the table: one pass has read them all."""
+        return [self._place(record) for record in entity.links(PROV.hadPrimarySource)]
+
+    def _place(self, record: str) -> Source:
+        """One source record with its dataset."""
+        if record not in self._known:
+            held = self.table.get(record)
+            dataset = next(iter(held.links(CB.inDataset)), "") if held is not None else ""
+            title, retrieved = self._dataset(dataset)
+            self._known[record] = Source(
+                iri=record,
+                dataset=unquote(dataset.rpartition("/")[2]),
+                title=title,
+                locator=(held.text(CB.locator) if held is not None else None) or "",
+                retrieved=retrieved,
+            )
+        return self._known[record]
+
+    def _dataset(self, iri: str) -> tuple[str | None, str | None]:
+        """What a dataset is called, and the day that it was fetched."""
+        held = self.table.get(iri)
+        return (None, None) if held is None else (held.text(CB.title), held.text(CB.retrieved))
+
+
+def _said(found: Sequence[Source]) -> Cited:
+    """Places in words, and the latest day."""
+    days = sorted(source.retrieved for source in found if source.retrieved is not None)
+    return "; ".join(cited(found, titles=True)) or None, (days[-1] if days else None)

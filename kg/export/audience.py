@@ -16,7 +16,7 @@ def for_audience(model: PageModel, audience: Audience) -> PageModel:
 
     Coordinators see everything, members what is for members or public, the public only what is public. A
     link goes with either of its ends, and a recommendation with its asker, its partner or the introducer it
-    names.
+    names; an asker who is left with none is not said to have none.
 
     Example:
         >>> from datetime import date
@@ -38,7 +38,8 @@ def for_audience(model: PageModel, audience: Audience) -> PageModel:
         for asker, ranked in model.recommendations.items()
         if asker in kept
     }
-    return replace(model, nodes=nodes, links=links, recommendations=advice)
+    told = {asker: ranked for asker, ranked in advice.items() if ranked}
+    return replace(model, nodes=nodes, links=links, recommendations=told)
 
 
 def _trim(node: PageNode, may: frozenset[Audience]) -> PageNode:

@@ -26,8 +26,10 @@ def contents(model: PageModel, groups: Sequence[Overview]) -> dict[str, Any]:
     kinds = Counter(node.kind for node in model.nodes)
     links = Counter(link.kind for link in model.links)
     countries = {node.country for node in model.nodes} - {None}
+    tied = {end for link in model.links for end in (link.a, link.b)}
     connecting = sorted(
-        (node for node in model.nodes if node.size > 0), key=lambda node: (-node.size, node.id)
+        (node for node in model.nodes if node.size > 0 and node.id in tied),
+        key=lambda node: (-node.size, node.id),
     )
     return {
         "title": model.title,

@@ -20,6 +20,8 @@ MOST_GROUPS: Final = 120
 """Beyond so many bubbles nobody reads them; the smallest share one."""
 STRONGEST: Final = 3
 """Ties drawn for each bubble; the backbone reads better than the ball."""
+_LEAST: Final = 1 / 500
+"""A community with a smaller share of all entities says nothing at first sight, and stands among the rest."""
 _TOO_MANY: Final = 0.25  # with a larger share left over, another grouping is better seen first
 SPACING: Final = 15.0
 """Radius of a bubble with one member, so that its members fit when it is opened."""
@@ -78,6 +80,7 @@ def overviews(
         outside = sum(one is None for one in keys)
         if len(set(keys) - {None}) >= 2 and outside * 2 <= len(keys):
             found.append(_overview(model, by, keys, known or {}))
+    found = [one for one in found if len(one.groups) >= 2]
     return tuple(sorted(found, key=lambda one: _left_over(one) > _TOO_MANY))
 
 
@@ -109,7 +112,8 @@ def _overview(
     ranked = sorted(
         Counter(key for key in keys if key is not None).items(), key=lambda kv: (-kv[1], str(kv[0]))
     )
-    index = {key: at for at, (key, _) in enumerate(ranked[:MOST_GROUPS])}
+    least = len(keys) * _LEAST if by == "community" else 0
+    index = {key: at for at, (key, count) in enumerate(ranked[:MOST_GROUPS]) if count >= least}
     rest = len(index)
     group_of = tuple(rest if key is None else index.get(key, rest) for key in keys)
     counts = Counter(group_of)

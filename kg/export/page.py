@@ -135,9 +135,9 @@ def _points(model: PageModel, previous: Previous | None) -> Points:
         [(at[link.a], at[link.b]) for link in model.links],
         weights=[link.weight for link in model.links],
         groups=communities,
-        boxes=np.array([_box(node.label, radius(node.size, count), count) for node in model.nodes]).reshape(
-            -1, 2
-        ),
+        boxes=np.array(
+            [_box(node.label, radius(node.size, count, node.kind), count) for node in model.nodes]
+        ).reshape(-1, 2),
         known=known,
         side=max(560.0, 34.0 * count**0.5),
     )

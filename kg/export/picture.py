@@ -24,6 +24,7 @@ NAMED_AT_ONCE: Final = 300
 """How many names the picture carries itself, most connecting first; the rest follow with the rows."""
 
 _THINNEST: Final = 1.0
+_CLUSTER: Final = 0.45
 
 _OPTIONS: Final[dict[str, Any]] = {
     "physics": {"enabled": False},
@@ -34,15 +35,17 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-def radius(size: float, count: int) -> float:
+def radius(size: float, count: int, kind: str = "") -> float:
     """The radius of a symbol by its bridging role; smaller where many share the picture.
 
+    A cluster, which is what people look for, is drawn no smaller than of middle size; the legend says so.
+
     Example:
-        >>> radius(0.0, 10), radius(1.0, 10)
-        (9.0, 25.0)
+        >>> radius(0.0, 10), radius(1.0, 10), radius(0.0, 10, "Cluster")
+        (9.0, 25.0, 18.0)
     """
     least, most = (9.0, 25.0) if count <= 80 else (6.0, 21.0) if count <= 400 else (4.5, 19.0)
-    share: float = max(0.0, min(1.0, size)) ** 0.7
+    share: float = max(_CLUSTER if kind == "Cluster" else 0.0, min(1.0, size)) ** 0.7
     return round(least + (most - least) * share, 1)
 
 
@@ -86,7 +89,7 @@ def _symbol(at: int, node: PageNode, point: Any, count: int, *, named: bool) -> 
         "group": node.kind,
         "x": round(float(point[0]), 1),
         "y": round(float(point[1]), 1),
-        "size": radius(node.size, count),
+        "size": radius(node.size, count, node.kind),
     }
     if named:
         drawn["name"] = node.label

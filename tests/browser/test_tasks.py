@@ -141,7 +141,7 @@ def test_a_picture_for_a_slide(coordinator: Coordinator) -> None:
     drawing = Path(svg.path()).read_text(encoding="utf-8")
     assert "Podlaska Fundacja" in drawing
     assert "Matchmaking event (1)" in drawing
-    assert "As of March 31, 2020." in drawing
+    assert "As of 31 March 2020." in drawing
     assert "CORDIS, Horizon 2020" in drawing
 
 
@@ -168,10 +168,8 @@ def test_what_changed_since_last_months_file(opened: Opener, tmp_path: Path) -> 
     )
     coordinator = Coordinator(opened(model, PageOptions(previous=tmp_path / "march.html")).page)
 
-    coordinator.click("#changed summary")
-
     said = coordinator.page.inner_text("#changes")
-    assert "Compared with the page of March 31, 2020:" in said
+    assert "Compared with 31 March 2020:" in said
     assert "New (1)\nNauja dirbtuvė" in said
     assert "Links no longer there (1)\nVilniaus pramonės ir verslo asociacija coordinates" in said
     assert coordinator.effort <= 6

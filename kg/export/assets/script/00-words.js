@@ -3,6 +3,8 @@
 
 const $ = (id) => document.getElementById(id);
 const COLLATOR = { en: null, lt: null, pl: null };
+const LOCALES = { en: 'en-GB', lt: 'lt', pl: 'pl' };
+const TURNING = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]/; // what runs from right to left, or makes others do so
 let language = 'en';
 
 function say(key, values = {}) {
@@ -11,7 +13,16 @@ function say(key, values = {}) {
     const form = new Intl.PluralRules(language).select(values.n);
     phrase = phrase[form] ?? phrase.other;
   }
-  return phrase.replace(/\{(\w+)\}/g, (whole, name) => (name === 'n' && typeof values.n === 'number' ? number(values.n) : values[name] ?? whole));
+  return phrase.replace(/\{(\w+)\}/g, (whole, name) => (name === 'n' && typeof values.n === 'number' ? number(values.n) : name in values ? kept(values[name]) : whole));
+}
+
+// A name that runs from right to left must not turn the words around it.
+function kept(text) {
+  return TURNING.test(text) ? `\u2068${text}${'\u202c'.repeat(text.match(/[\u202a-\u202e]/g)?.length ?? 0)}\u2069` : text;
+}
+
+function capital(text) {
+  return text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
 // What an object itself holds under a key of the data, never what it inherits.
@@ -20,7 +31,7 @@ function own(held, key) {
 }
 
 function number(value) {
-  return new Intl.NumberFormat(language).format(value);
+  return new Intl.NumberFormat(LOCALES[language]).format(value);
 }
 
 // The ontology's label of a class or property; a name that it does not know is taken apart at its capitals.
@@ -37,7 +48,7 @@ function verb(key) {
 
 function country(code) {
   try {
-    return new Intl.DisplayNames([language], { type: 'region' }).of(code);
+    return new Intl.DisplayNames([LOCALES[language]], { type: 'region' }).of(code);
   } catch {
     return code;
   }

@@ -83,7 +83,7 @@ function ranked(hits, words) {
   const best = []; // [score, place among the hits], best first
   for (let at = 0; at < hits.length; at++) {
     const name = names[hits[at]];
-    let score = size[hits[at]] * 0.9;
+    let score = size[hits[at]] * 0.4 + (FIRST_NAMED.has(rows.kind(hits[at])) ? 0.5 : 0);
     if (name.startsWith(exact) || name.includes(later)) score += 3;
     else if (name.includes(begun)) score += 2;
     else if (starts.length > 1 && starts.every((start) => name.includes(start))) score += 1;

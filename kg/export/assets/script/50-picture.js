@@ -8,6 +8,7 @@ const strokes = new vis.DataSet(drawn.edges);
 const SYMBOLS = new Map(contents.kinds.map((kind) => [kind.kind, kind]));
 const FADED = 0.12;
 const MARGIN = 46;
+const FRESH_INK = '#d93025'; // readable on light and on dark paper
 let network = null;
 let faded = null; // a set of what is not faded, or null
 let hovered = null;
@@ -16,7 +17,8 @@ const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 const dark = () => document.documentElement.dataset.theme === 'dark';
 const outline = () => (dark() ? '#0b0e12' : '#2b3138');
-const hiddenNode = (node) => typeof node.id === 'number' && rows && (!shown.node[node.id] || (state.view === 'map' && !mapped(node.id)));
+const hiddenNode = (node) => (typeof node.id === 'string' ? state.view === 'map' && !onLand(node.id)
+  : rows && (!shown.node[node.id] || (state.view === 'map' && !mapped(node.id))));
 
 function startPicture() {
   const nodes = new vis.DataView(points, { filter: (node) => !hiddenNode(node) });
@@ -52,8 +54,8 @@ function themed() {
   };
 }
 
-function painted(colour) {
-  const lines = { border: outline(), background: colour };
+function painted(colour, fresh = false) {
+  const lines = { border: fresh ? FRESH_INK : outline(), background: colour };
   return { ...lines, highlight: { border: ink('chosen'), background: colour }, hover: lines };
 }
 
@@ -74,7 +76,14 @@ function recolour() {
   if (!rows) return;
   const own = state.colour !== 'kind' || points.get({ filter: (node) => node.recoloured }).length > 0;
   if (!own) return;
-  points.update(points.get({ filter: (node) => typeof node.id === 'number' }).map(({ id }) => ({ id, color: painted(colourOf(id)), recoloured: true })));
+  points.update(points.get({ filter: (node) => typeof node.id === 'number' }).map(({ id }) => ({ id, color: painted(colourOf(id), isNew(id)), recoloured: true })));
+}
+
+// What is new since the earlier page has a thick ring; a new link is thick.
+function markNew() {
+  if (!changed) return;
+  points.update(changed.entered.filter((i) => points.get(i)).map((i) => ({ id: i, borderWidth: 4, color: painted(colourOf(i), true), recoloured: true })));
+  strokes.update(changed.tied.filter((j) => strokes.get(j)).map((j) => ({ id: j, width: Math.max(3, strokes.get(j).width ?? 1), color: { color: FRESH_INK, inherit: false } })));
 }
 
 function drawPicture() {
@@ -158,10 +167,10 @@ function look(i) {
   view(near.length ? near : [i], { closest: 1.5 });
 }
 
-function fit(options = {}) {
+function fit({ core = false, ...options } = {}) {
   state.moved = false;
   const ids = network.shownNodes.getIds();
-  view(ids, { closest: 1.6, ...options });
+  view(core ? coreOf(ids) : ids, { closest: 1.6, ...options });
 }
 
 function view(ids, { closest, still = false }) {

@@ -5,7 +5,7 @@ let namePx = 13;
 const LINE_PX = 11;
 const MOST_NAMES = 160;
 const MOST_LINE_NAMES = 60;
-const FIRST_NAMED = new Set(['Cluster', 'Network', 'MatchmakingEvent']); // what coordinators look for first
+const FIRST_NAMED = new Set(['Cluster', 'Network', 'NetworkOffice', 'MatchmakingEvent']); // what coordinators look for first
 const placed = { boxes: [] };
 const widths = new Map();
 
@@ -25,14 +25,15 @@ function drawNames(context) {
   const symbols = inSight();
   const solid = symbols.filter((symbol) => !symbol.bubble).slice(0, symbols.length <= 80 ? 80 : 30);
   symbols.forEach((symbol, rank) => { symbol.vital = !symbol.bubble && (symbol.first > 0 || rank < VITAL); });
-  const taken = solid.map(({ box, id, vital }) => ({ ...box, id, vital }));
+  const taken = [...solid.map(({ box, id, vital }) => ({ ...box, id, vital })), ...symbols.filter(({ bubble, id }) => bubble && !isOpen(id)).map(core)];
+  const rows = symbols.length <= 80 ? 3 : 2;
   namePx = solid.length > 40 ? 12 : 13;
   let count = 0;
   for (const symbol of symbols) {
     if (count >= MOST_NAMES) break;
-    if (symbol.name && (put(context, symbol, taken) || (symbol.vital && put(context, symbol, taken, { over: true })))) count++;
+    if (symbol.name && (put(context, symbol, taken, { rows }) || (symbol.vital && put(context, symbol, taken, { rows, over: true })))) count++;
   }
-  if (rows && !contents.overviews.length && strokes.length <= 600) drawLineNames(context, taken);
+  if (shown.nodes && !contents.overviews.length && strokes.length <= 600) drawLineNames(context, taken);
   context.restore();
 }
 
@@ -55,8 +56,8 @@ function inSight() {
 }
 
 // The first way and place in which the name fits; `over` lets it cover lesser symbols, never another name.
-function put(context, symbol, taken, { over = false } = {}) {
-  for (const lines of wordings(context, symbol, taken.length <= 60 ? 3 : 2)) {
+function put(context, symbol, taken, { rows, over = false }) {
+  for (const lines of wordings(context, symbol, rows)) {
     const w = Math.max(...lines.map((line) => measure(context, line, namePx, 600))) + 4;
     const h = lines.length * (namePx + 3);
     for (const [left, top] of corners(symbol, w, h)) {
@@ -73,17 +74,23 @@ function put(context, symbol, taken, { over = false } = {}) {
 
 // A bubble's name with its count, or in a narrower form without; any other name in one way only.
 function wordings(context, { name, bubble, r }, rows) {
-  if (!bubble) return [folded(context, name, 170, rows)];
+  if (!bubble) return rows > 2 ? [folded(context, name, 170, rows), folded(context, name, 190, 2)] : [folded(context, name, 170, 2)];
   const [title, count] = name.split('\n');
   const wide = Math.max(118, r * 1.8);
-  return [[...folded(context, title, wide, 2), cut(context, count, wide)], folded(context, title, Math.max(84, r * 1.6), 2)];
+  return [[...folded(context, title, wide, 2), count], folded(context, title, Math.max(84, r * 1.6), 2)];
+}
+
+// The middle of a bubble, which no other name may cover.
+function core({ id, x, y, r }) {
+  return { x: x - r * 0.7, y: y - r * 0.7, w: r * 1.4, h: r * 1.4, id, vital: true };
 }
 
 function corners({ id, bubble, x, y, r }, w, h) {
   const below = [x - w / 2, y + r + 2];
-  if (bubble && !isOpen(id)) return [[x - w / 2, y - h / 2], below];
+  const beside = [below, [x - w / 2, y - r - h - 2], [x + r + 3, y - h / 2], [x - r - w - 3, y - h / 2]];
+  if (bubble && !isOpen(id)) return r < 16 ? beside : [[x - w / 2, y - h / 2], ...beside];
   const near = r * 0.6;
-  return [below, [x - w / 2, y - r - h - 2], [x + r + 3, y - h / 2], [x - r - w - 3, y - h / 2],
+  return [...beside,
     [x + near, y + r * 0.8], [x - near - w, y + r * 0.8], [x + near, y - r * 0.8 - h], [x - near - w, y - r * 0.8 - h]];
 }
 

@@ -1,6 +1,7 @@
 // The overview of a large network: groups as bubbles, unfolded into their members when they are chosen.
 
 const MOST_MEMBERS = 800;
+const ON_MAP = 0.5; // countries stand nearer to each other than bubbles need
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const overview = () => contents.overviews[state.by];
 const groupOf = (i) => rows.groups[state.by][i];
@@ -29,7 +30,7 @@ function groupPlace(at) {
   const group = overview().groups[at];
   if (state.view !== 'map') return group;
   const [x, y] = projected(...middle(group.name));
-  return { ...group, x, y };
+  return { ...group, x, y, radius: group.radius * ON_MAP };
 }
 
 // Bubbles and their ties are drawn from what the page knows at once; rows are not needed for the first picture.
@@ -45,15 +46,15 @@ function drawGroups() {
 
 function widthOf(weight, strongest) {
   const radii = overview().groups.map((group) => group.radius).sort((a, b) => a - b);
-  return Math.max(1, radii[radii.length >> 1] * 0.3 * Math.sqrt(weight / strongest));
+  return Math.max(1, radii[radii.length >> 1] * 0.2 * Math.sqrt(weight / strongest));
 }
 
 function bubble(at) {
   const group = overview().groups[at];
-  const { x, y } = groupPlace(at);
+  const { x, y, radius } = groupPlace(at);
   const open = state.open.includes(at);
   return {
-    id: 'g' + at, shape: 'dot', x, y, size: group.radius, weight: 1000 + group.radius, base: open ? 0.14 : 0.5,
+    id: 'g' + at, shape: 'dot', x, y, size: radius, weight: 1000 + group.radius, base: open ? 0.14 : 0.5,
     opacity: open ? 0.14 : 0.5, color: painted(group.name === '' ? contents.colours[7] : groupColour(at)), chosen: false,
   };
 }
@@ -118,7 +119,7 @@ function members(at) {
     const r = radius * 0.9 * Math.sqrt((rank + 0.5) / kept.length);
     return [i, {
       id: i, group: rows.kind(i), shape: SYMBOLS.get(rows.kind(i)).shape, x: x + r * Math.cos(rank * GOLDEN), y: y + r * Math.sin(rank * GOLDEN),
-      size: Math.max(1.5, Math.min(room * 0.62, 3 + 12 * size[i] ** 0.7)), weight: 10 * size[i], color: painted(colourOf(i)),
+      size: Math.max(1.5, Math.min(room * 0.62, 3 + 12 * size[i] ** 0.7)), weight: 10 * size[i], color: painted(colourOf(i), isNew(i)), ...(isNew(i) ? { borderWidth: 4 } : {}),
     }];
   });
 }

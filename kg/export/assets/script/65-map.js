@@ -1,6 +1,6 @@
 // The map: the same symbols at their coordinates, or around the middle of their country, over the country outlines.
 
-const map = { shapes: null, places: null, scale: 1 };
+const map = { shapes: null, places: null, scale: 1, how: [] };
 const mapped = (i) => map.places === null || map.places[i] !== undefined;
 const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + (Math.max(-84, Math.min(84, latitude)) * Math.PI) / 360)) * (180 / Math.PI);
 
@@ -13,21 +13,48 @@ const countryOverview = () => contents.overviews.findIndex((one) => one.by === '
 const projected = (longitude, latitude) => [longitude * map.scale, -mercator(latitude) * map.scale];
 
 function middle(code) {
-  const at = own(map.shapes.middles, code);
-  return at ? [at[0] / 100, at[1] / 100] : [-20, 40];
+  return (own(map.shapes.middles, code) ?? [0, 0]).map((value) => value / 100);
+}
+
+// Whether a country's circle has a place on the map; that of all others has none.
+const onLand = (id) => own(map.shapes.middles, overview().groups[Number(id.slice(1))].name) !== undefined;
+
+// Where a region lies: in the mean of those of its entities whose place is known.
+function regionPlaces() {
+  const sums = new Map();
+  for (const [i, [latitude, longitude]] of Object.entries(rows.nodes.where)) {
+    const region = rows.nodes.region[i];
+    if (region < 0) continue;
+    const sum = sums.get(region) ?? sums.set(region, [0, 0, 0]).get(region);
+    sum[0] += latitude;
+    sum[1] += longitude;
+    sum[2]++;
+  }
+  return new Map([...sums].map(([region, [latitude, longitude, n]]) => [region, [longitude / n, latitude / n]]));
+}
+
+// The place of an entity: its own, that of its region, or the middle of its country; and which of the three.
+function spotOf(i, regions) {
+  const at = rows.nodes.where[i];
+  if (at) return ['own', [at[1], at[0]]];
+  if (regions.has(rows.nodes.region[i])) return ['region', regions.get(rows.nodes.region[i])];
+  const code = rows.country(i);
+  return code && own(map.shapes.middles, code) ? ['country', middle(code)] : null;
 }
 
 // Entities that share a place stand around it, the most connecting nearest to it.
 function placeOnMap() {
   const groups = new Map();
+  const regions = regionPlaces();
   for (let i = 0; i < rows.count; i++) {
-    const at = rows.nodes.where[i];
-    const code = rows.country(i);
-    const key = at ? at.map((degree) => degree.toFixed(2)).join() : code && own(map.shapes.middles, code) ? code : null;
-    if (key !== null) (groups.get(key) ?? groups.set(key, []).get(key)).push(i);
+    const spot = spotOf(i, regions);
+    map.how[i] = spot?.[0];
+    if (!spot) continue;
+    const key = spot[1].map((degree) => degree.toFixed(2)).join();
+    (groups.get(key) ?? groups.set(key, [[], spot[1]]).get(key))[0].push(i);
   }
   map.scale = 1;
-  const spots = [...groups].map(([key, all]) => [all, rows.nodes.where[all[0]] && key.includes(',') ? projected(rows.nodes.where[all[0]][1], rows.nodes.where[all[0]][0]) : projected(...middle(key))]);
+  const spots = [...groups.values()].map(([all, [longitude, latitude]]) => [all, projected(longitude, latitude)]);
   map.scale = 1100 / Math.max(spread(spots, 0), spread(spots, 1), 3);
   map.places = {};
   const room = 1.15 * Math.max(...drawn.nodes.map(({ size }) => size));
@@ -75,7 +102,7 @@ function moveGroups() {
     map.scale = 1;
     const spots = overview().groups.filter((group) => own(map.shapes.middles, group.name)).map((group) => [[], projected(...middle(group.name))]);
     const widest = Math.max(...overview().groups.map((group) => group.radius));
-    map.scale = (widest * 14) / Math.max(spread(spots, 0), spread(spots, 1), 6);
+    map.scale = (widest * 30) / Math.max(spread(spots, 0), spread(spots, 1), 6);
   } else if (state.byBefore !== undefined) {
     state.by = state.byBefore;
     state.byBefore = undefined;
@@ -110,16 +137,36 @@ function eachPoint(ring, visit) {
   }
 }
 
+// Those not very far from the rest, so that a lone one overseas does not shrink all others.
+function coreOf(ids) {
+  const held = points.get(ids);
+  const range = (axis) => {
+    const all = held.flatMap((node) => Array(node.shownCount ? Math.ceil(Math.log2(node.shownCount + 1)) : 1).fill(node[axis])).sort((a, b) => a - b);
+    const [low, high] = [0.1, 0.9].map((share) => all[Math.round(share * (all.length - 1))]);
+    return [low - (high - low) * 0.8, high + (high - low) * 0.8];
+  };
+  if (held.length < 8) return ids;
+  const [[left, right], [top, bottom]] = [range('x'), range('y')];
+  return held.filter(({ x, y }) => x >= left && x <= right && y >= top && y <= bottom).map(({ id }) => id);
+}
+
+function mapNotes() {
+  const counts = { region: 0, country: 0, missing: 0 };
+  for (let i = 0; i < rows.count; i++) {
+    if (!shown.node[i]) continue;
+    const how = contents.overviews.length ? (onLand('g' + groupOf(i)) ? 'own' : 'missing') : map.how[i] ?? 'missing';
+    if (how !== 'own') counts[how]++;
+  }
+  return [contents.overviews.length && say('circlesOnMap'), counts.region && say('inRegion', { n: counts.region }), counts.country && say('inCountry', { n: counts.country }), counts.missing && say('notOnMap', { n: counts.missing })];
+}
+
 function showNote() {
-  let text = '';
-  if (state.view === 'map' && !contents.overviews.length) {
-    const missing = shown.node.reduce((sum, on, i) => sum + (on && !mapped(i) ? 1 : 0), 0);
-    if (missing) text = say('notOnMap', { n: missing });
-  } else if (contents.overviews.length && state.open.length) {
-    const cutOff = state.open.filter((at) => overview().groups[at].count > MOST_MEMBERS);
-    if (cutOff.length) text = say('mostConnecting', { n: MOST_MEMBERS });
-  } else if (contents.overviews.length) text = say('unfold');
-  if (shown.nodes === 0) text = say('nothing');
-  $('note').textContent = text;
-  $('note').hidden = text === '';
+  let notes = [];
+  const groups = contents.overviews.length ? overview().groups : [];
+  if (shown.nodes === 0) notes = [say(rows.count ? 'nothing' : 'empty')];
+  else if (state.view === 'map') notes = mapNotes();
+  else if (state.open.some((at) => groups[at].count > MOST_MEMBERS)) notes = [say('mostConnecting', { n: MOST_MEMBERS })];
+  else if (groups.length && !state.open.length) notes = [say('unfold')];
+  $('note').textContent = notes.filter(Boolean).join(' ');
+  $('note').hidden = $('note').textContent === '';
 }

@@ -1,27 +1,30 @@
 // The panel: summary, legend, what is known about the chosen entity with source and date, sources, changes.
 
 const MOST_LISTED = 12;
+const MOST_CHANGES = 200;
 
 function showSummary() {
   const { nodes, links, countries } = contents.counts;
   const sentences = [say('summary', { entries: say('entries', { n: nodes }), links: say('linksAmong', { n: links }), countries: say('countries', { n: countries }) })];
-  if (contents.connecting.length) sentences.push(say('connecting', { names: new Intl.ListFormat(language).format(contents.connecting) }));
+  if (contents.connecting.length) sentences.push(say('connecting', { names: new Intl.ListFormat(LOCALES[language]).format(contents.connecting.map(short)) }));
   sentences.push(...contents.summary, say('dated', { date: date(contents.generated) }));
   $('summary').textContent = sentences.join(' ');
 }
+
+const short = (name) => (name.length > 70 ? name.slice(0, 68).trimEnd() + '…' : name);
 
 function date(text) {
   const [year, month, day] = text.split('-').map(Number);
   if (!month) return text;
   const options = { year: 'numeric', month: 'long', day: day ? 'numeric' : undefined, timeZone: 'UTC' };
   const at = new Date(Date.UTC(year, month - 1, day || 1));
-  return Number.isNaN(at.getTime()) ? text : new Intl.DateTimeFormat(language, options).format(at);
+  return Number.isNaN(at.getTime()) ? text : new Intl.DateTimeFormat(LOCALES[language], options).format(at);
 }
 
 function showLegend() {
   const row = (key, count, mark, list) => el('li', {}, el('label', {},
     el('input', { type: 'checkbox', checked: !state[list].includes(key), onchange: () => toggle(list, key) }),
-    mark, term(key), el('span', { className: 'count', id: `count-${list}-${key}` }, number(count))));
+    mark, capital(term(key)), el('span', { className: 'count', id: `count-${list}-${key}` }, number(count))));
   $('kinds').replaceChildren(...contents.kinds.map(({ kind, count, shape, colour }) => row(kind, count, mark(shape, colour), 'off')));
   $('lines').replaceChildren(...contents.lines.map(({ kind, count, colour, dashed }) => row(kind, count, stroke(colour, dashed), 'linesOff')));
   $('lines-set').hidden = contents.lines.length < 2;
@@ -61,11 +64,13 @@ function showDetails(i) {
   $('details').hidden = false;
   $('chosen').replaceChildren(mark(SYMBOLS.get(rows.kind(i)).shape, colourOf(i)), ' ', rows.label[i]);
   const [names, short, former] = rows.other(i);
-  const place = [rows.region(i), rows.country(i) && country(rows.country(i))].filter(Boolean).join(', ');
+  const said = new Set(rows.facts(i).map(({ key }) => key)); // said below, with source and date
+  const unless = (keys, texts) => (keys.some((key) => said.has(key)) ? [] : texts);
+  const place = [...unless(['inRegion', 'nutsCode'], [rows.region(i)]), ...unless(['country'], [rows.country(i) && country(rows.country(i))])].filter(Boolean).join(', ');
   const about = [
     el('p', {}, [term(rows.kind(i)), place].filter(Boolean).join(' · '), isNew(i) ? [' ', el('span', { className: 'new' }, say('new'))] : []),
-    other('otherNames', [...names, ...short]), other('formerNames', former),
-    other('sector', rows.sectors(i)), other('programme', rows.programmes(i)),
+    other('otherNames', [...unless(['name'], names), ...unless(['shortName', 'acronym'], short)]), other('formerNames', unless(['formerName'], former)),
+    other('sector', unless(['inSector'], rows.sectors(i))), other('programme', unless(['fundedUnder'], rows.programmes(i))),
     actions(i), factList(i), ...tieLists(i),
   ];
   $('about').replaceChildren(...about.filter(Boolean));
@@ -88,11 +93,17 @@ function factList(i) {
   const list = el('dl', { className: 'facts' });
   let last = null;
   for (const { key, value, source, stated } of facts) {
-    if (key !== last) list.append(el('dt', {}, term(key)));
-    list.append(el('dd', {}, linked(value), origin(source, stated)));
+    if (key !== last) list.append(el('dt', {}, capital(term(key))));
+    list.append(el('dd', {}, linked(worded(key, value)), origin(source, stated)));
     last = key;
   }
   return list;
+}
+
+// A country by its name and a day as it is written, both in the reader's language.
+function worded(key, value) {
+  if (key === 'country') return country(value);
+  return /Date$|On$/.test(key) && /^\d{4}(-\d\d){0,2}$/.test(value) ? date(value) : value;
 }
 
 // The ties of an entity, a list for each kind and direction: its members, its programmes, its events.
@@ -117,7 +128,7 @@ function tieLists(i) {
 
 function heading(key) {
   const kind = key.slice(0, -2);
-  return (key.endsWith('<') && WORDS[language]['back.' + kind]) || WORDS[language]['there.' + kind] || term(kind);
+  return (key.endsWith('<') && WORDS[language]['back.' + kind]) || WORDS[language]['there.' + kind] || capital(term(kind));
 }
 
 function tieButton(end, tie) {
@@ -143,14 +154,15 @@ const isNew = (i) => changed?.enteredSet.has(i) ?? false;
 function showChanges() {
   if (!changed) return;
   $('changed').hidden = false;
-  const names = (list) => el('ul', { className: 'names' }, list.slice(0, 200).map((item) => el('li', {}, item)));
-  const tied = changed.tied.map((j) => rows.tie(j)).filter(({ a, b }) => !isNew(a) && !isNew(b));
+  const names = (list, show) => el('ul', { className: 'names' }, list.slice(0, MOST_CHANGES).map((one) => el('li', {}, show(one))), list.length > MOST_CHANGES ? el('li', { className: 'under' }, say('changes.more', { n: list.length - MOST_CHANGES })) : null);
+  const tied = changed.tied.map((j) => rows.tie(j)).filter(({ a, b }) => !isNew(a) || !isNew(b));
   const sections = [
     ['entered', changed.entered, nameButton],
-    ['left', changed.left, ([name, kind]) => `${name} (${term(kind)})`],
-    ['tied', tied, (tie) => el('button', { type: 'button', onclick: () => select(tie.a, { focus: true, speak: true }) }, sentence(tie))],
+    ['left', changed.left, ([name, kind]) => `${kept(name)} (${term(kind)})`],
+    ['tied', tied, (tie) => el('button', { type: 'button', onclick: () => select(tie.a, { focus: true, speak: true }) }, sentence(tie), el('span', { className: 'under' }, [period(tie), tie.sources.join('; ') || say('noSource')].join(' · ')))],
     ['untied', changed.untied, ([a, b, kind, label]) => sentenceOf(a, b, kind, label)],
   ].filter(([, list]) => list.length);
-  $('changes').replaceChildren(el('p', {}, say(sections.length ? 'changedSince' : 'unchanged', { date: date(changed.since) })),
-    ...sections.flatMap(([key, list, show]) => [el('h3', {}, say('changes.' + key, { n: list.length })), names(list.map(show))]));
+  const marked = changed.entered.length + changed.tied.length > 0;
+  $('changes').replaceChildren(el('p', {}, say(sections.length ? 'changedSince' : 'unchanged', { date: date(changed.since) })), marked ? el('p', { className: 'quiet' }, say('changesMarked')) : '',
+    ...sections.flatMap(([key, list, show]) => [el('h3', {}, say('changes.' + key, { n: list.length })), names(list, show)]));
 }

@@ -50,7 +50,7 @@ function chainTitle(a, b, steps) {
   return say('chainFound', { a: rows.label[a], b: rows.label[b], n: steps });
 }
 
-const sentenceOf = (a, b, kind, label) => `${a} ${verb(kind)} ${b}${label ? ` (${label})` : ''}`;
+const sentenceOf = (a, b, kind, label) => `${kept(a)} ${verb(kind)} ${kept(b)}${label ? ` (${label})` : ''}`;
 const sentence = ({ a, b, kind, label }) => sentenceOf(rows.label[a], rows.label[b], kind, label);
 
 function step(j) {

@@ -64,19 +64,30 @@ function drawing() {
   const [width, height] = [$('net').clientWidth, $('net').clientHeight];
   const kinds = contents.kinds.filter(({ kind }) => shown.kinds.get(kind) && !state.off.includes(kind));
   const columns = Math.max(1, Math.floor(width / 220));
-  const foot = 60 + Math.ceil(kinds.length / columns) * 22;
-  const page = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height: height + 44 + foot, viewBox: `0 0 ${width} ${height + 44 + foot}`, 'font-family': 'system-ui, "Segoe UI", "Noto Sans", sans-serif' });
-  page.append(svg('rect', { width: '100%', height: '100%', fill: ink('paper') }), words(16, 28, contents.title, 18, 700));
-  const clip = svg('svg', { y: 44, width, height, overflow: 'hidden' });
+  const from = contents.sources.map(({ title }) => title).join('; ');
+  const said = [[say('dated', { date: date(contents.generated) }), $('note').textContent, from && `${say('sources')}: ${from}`].filter(Boolean).join(' ')].flatMap((text) => wrapped(text, width / 5.8));
+  const head = 16 + 28 * wrapped(contents.title, width / 11).length;
+  const foot = 44 + Math.ceil(kinds.length / columns) * 22 + said.length * 15;
+  const page = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height: height + head + foot, viewBox: `0 0 ${width} ${height + head + foot}`, 'font-family': 'system-ui, "Segoe UI", "Noto Sans", sans-serif' });
+  page.append(svg('rect', { width: '100%', height: '100%', fill: ink('paper') }), ...wrapped(contents.title, width / 11).map((line, at) => words(16, 28 + 28 * at, line, 18, 700)));
+  const clip = svg('svg', { y: head, width, height, overflow: 'hidden' });
   drawInto(clip, width, height);
   page.append(clip);
   kinds.forEach(({ kind, shape, colour }, at) => {
-    const [x, y] = [16 + (at % columns) * 220, height + 64 + Math.floor(at / columns) * 22];
-    page.append(symbolPath(shape, x + 8, y, 7, { fill: colour, stroke: outline() }), words(x + 24, y + 4, `${term(kind)} (${number(shown.kinds.get(kind))})`, 12));
+    const [x, y] = [16 + (at % columns) * 220, height + head + 20 + Math.floor(at / columns) * 22];
+    page.append(symbolPath(shape, x + 8, y, 7, { fill: colour, stroke: outline() }), words(x + 24, y + 4, `${capital(term(kind))} (${number(shown.kinds.get(kind))})`, 12));
   });
-  const from = contents.sources.map(({ title }) => title).join('; ');
-  page.append(words(16, height + 44 + foot - 14, [say('dated', { date: date(contents.generated) }), from && `${say('sources')}: ${from}`].filter(Boolean).join(' '), 11, 400, 'soft'));
+  page.append(...said.map((line, at) => words(16, height + head + foot - 14 - 15 * (said.length - 1 - at), line, 11, 400, 'soft')));
   return page;
+}
+
+// Text in lines of at most so many letters; a picture has no lines of its own.
+function wrapped(text, most) {
+  return text.split(' ').reduce((lines, word) => {
+    if (lines.length && (lines.at(-1) + ' ' + word).length <= most) lines.push(lines.pop() + ' ' + word);
+    else lines.push(word);
+    return lines;
+  }, []);
 }
 
 function words(x, y, text, size, weight = 400, colour = 'text', anchor = 'start') {
@@ -100,7 +111,7 @@ function drawInto(held, width, height) {
   for (const node of network.shownNodes.get()) {
     const [x, y] = at(node);
     const fill = typeof node.id === 'string' ? node.color.background : colourOf(node.id);
-    held.append(symbolPath(node.shape ?? SYMBOLS.get(node.group).shape, x, y, node.size * scale, { fill, stroke: outline(), 'stroke-width': 0.7, opacity: node.opacity ?? 1 }));
+    held.append(symbolPath(node.shape ?? SYMBOLS.get(node.group).shape, x, y, node.size * scale, { fill, stroke: isNew(node.id) ? FRESH_INK : outline(), 'stroke-width': isNew(node.id) ? 3 : 0.7, opacity: node.opacity ?? 1 }));
   }
   for (const { lines, x, y, w, px, symbol } of placed.boxes) {
     lines.forEach((line, row) => {

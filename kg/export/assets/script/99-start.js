@@ -19,7 +19,7 @@ function show(name) {
   if (drawing) {
     if (before === 'map' || state.view === 'map') moveSymbols();
     drawPicture();
-    fit({ still: true });
+    fit({ still: true, core: state.view === 'map' });
   }
   if (state.view === 'table') showTable();
   if (state.view === 'ask') openAsk();
@@ -109,11 +109,13 @@ async function start() {
   await readRows();
   [advice, changed] = [await block('partners'), await block('changes')];
   if (changed) changed.enteredSet = new Set(changed.entered);
+  markNew();
   findSpan();
   await readMap();
   indexNames();
   startKeyboard();
-  if (advice && !matchMedia('(max-width: 820px)').matches) $('advice').open = true;
+  if (changed) $('changed').open = true;
+  if (advice && !changed && !matchMedia('(max-width: 820px)').matches) $('advice').open = true;
   const kept = location.hash.length > 1 ? location.hash : document.querySelector('meta[name=view]').content;
   if (kept) followLink(kept);
   else {
