@@ -11,7 +11,8 @@ This module owns which statements analysis reads. Graph patterns, each predicate
     ?office        cb:officeOf ?network ; cb:hostedBy ?organisation .
     ?cluster       cb:operatedBy ?organisation .
 
-and the dates of each, names of actors and things, funding schemes of projects, sectors of actors. Derived
+and the dates of each, names of actors and things, funding schemes of projects, sectors of actors, and what
+actors (name, purpose, description, practice) and projects (title, objective) say of themselves. Derived
 shortcuts are not read: what they are derived from is.
 """
 
@@ -23,6 +24,7 @@ import numpy as np
 
 from kg.analysis.dates import UNDATED
 from kg.analysis.draft import Draft
+from kg.analysis.keywords import keywords
 from kg.analysis.snapshot import Snapshot
 from kg.analysis.statements import Statements, local
 from kg.vocab import CB
@@ -77,20 +79,27 @@ class _Reading:
         """Actors with name, country, kind and sectors."""
         countries = self.facts.first(CB.country)
         sectors = self.facts.values(CB.inSector)
+        said = self.facts.texts(CB.purpose, CB.description, CB.practice)
+        called = self.facts.texts(CB.name)
         for iri, kind in self.facts.typed(*_KINDS).items():
             self.draft.actor(iri, name=self.names.get(iri), country=countries.get(iri), kind=local(kind))
             self.draft.feature("sector", iri, sectors.get(iri, ()))
+            self.draft.feature("word", iri, keywords(said.get(iri, ())))
+            self.draft.feature("called", iri, keywords(called.get(iri, ())))
 
     def _projects(self) -> None:
         """Projects with dates, funding schemes and themes."""
         above = self.facts.values(CB.subSchemeOf)
         stated = [self.facts.values(each) for each in (CB.fundedUnder, CB.inCall, CB.inTopic)]
+        said = self.facts.texts(CB.title, CB.objective)
         for iri in self.facts.typed(CB.Project):
             self._thing("project", iri)
             direct = sorted({scheme for table in stated for scheme in table.get(iri, ())})
             schemes = {each for scheme in direct for each in _upwards(scheme, above)}
             self.draft.feature("scheme", iri, schemes)
             self.draft.feature("theme", iri, _themes(stated[0].get(iri, []), above))
+            topics = [self.names[each] for each in stated[2].get(iri, ()) if each in self.names]
+            self.draft.feature("subject", iri, keywords([*said.get(iri, ()), *topics]))
             self.draft.labels.update((each, self.names[each]) for each in schemes if each in self.names)
 
     def _events(self) -> None:

@@ -41,7 +41,14 @@ LINKS: Final[Mapping[str, str]] = {
 }
 """Kinds of links, and what each one links an actor to."""
 
-FEATURES: Final[Mapping[str, str]] = {"sector": "actor", "theme": "project", "scheme": "project"}
+FEATURES: Final[Mapping[str, str]] = {
+    "sector": "actor",
+    "called": "actor",  # words of its names
+    "word": "actor",  # words by which it says what it is and does
+    "theme": "project",
+    "scheme": "project",
+    "subject": "project",  # words of its title, objective and topics
+}
 """Kinds of labels, and what carries them."""
 
 
@@ -57,7 +64,8 @@ class Snapshot:
         things: Projects, events, agreements, contacts and meetings, by the names in `THINGS`.
         links: Links by the names in `LINKS`.
         features: Labels by the names in `FEATURES`: theme (coarse part of the programme) and scheme (every
-            programme, call and topic, with all above it) of projects, sector of actors.
+            programme, call and topic, with all above it) of projects, sector of actors; called, word and
+            subject (what actors are called, what they and projects are about, in single words).
     """
 
     actors: tuple[str, ...]

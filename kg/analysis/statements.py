@@ -62,6 +62,15 @@ class Statements:
                     best[subject] = (rank, text)
         return {subject: text for subject, (_, text) in best.items()}
 
+    def texts(self, *predicates: str) -> dict[str, list[str]]:
+        """All that is said by subject under some predicates; a concept says its local name."""
+        found: dict[str, list[str]] = {}
+        for predicate in predicates:
+            for subject, values in self.values(predicate).items():
+                said = (local(each) if "://" in each else each for each in values)
+                found.setdefault(subject, []).extend(said)
+        return found
+
     def starts(self) -> dict[str, np.datetime64]:
         """The first day by subject; the earliest where several are stated."""
         return {

@@ -22,7 +22,7 @@ from kg.analysis.tables import Features, Links, Things
 from kg.analysis.texts import Texts
 from kg.errors import AnalysisError, NotFound
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _TEXTS: Final = "texts.json"
 _LINK_ARRAYS: Final = ("actor", "other", "role", "start", "end")
 _CSR_ARRAYS: Final = ("data", "indices", "indptr")

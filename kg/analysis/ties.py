@@ -43,6 +43,7 @@ class Fact:
         start: First day on which both were in it, None when undated.
         end: Last day on which both were in it, None when open or not stated.
         links: IRIs whose `prov:hadPrimarySource` is the evidence, sorted.
+        ends: IRIs of the two actors, in the order in which they were asked about.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Fact:
     start: date | None
     end: date | None
     links: tuple[str, ...]
+    ends: tuple[str, ...] = ()
 
     @property
     def undated(self) -> bool:
@@ -100,10 +102,10 @@ class Ties:
         name = _ORDER[self.kind[tie]]
         links = self.snapshot.links[name]
         if LINKS[name] == "actor":
-            return self._pair(name, links, int(self.place[tie]), one)
+            return self._pair(name, links, int(self.place[tie]), one, other)
         return self._shared(name, links, int(self.place[tie]), one, other)
 
-    def _pair(self, name: str, links: Links, link: int, one: int) -> Fact:
+    def _pair(self, name: str, links: Links, link: int, one: int, other: int) -> Fact:
         """The fact of a link from actor to actor."""
         role = links.role_of(link)
         subject = int(links.actor[link])
@@ -118,6 +120,7 @@ class Ties:
             start=_day(links.start[link]),
             end=_day(links.end[link]),
             links=(links.iri[link],),
+            ends=(self.snapshot.actors[one], self.snapshot.actors[other]),
         )
 
     def _shared(self, name: str, links: Links, thing: int, one: int, other: int) -> Fact:
@@ -136,6 +139,7 @@ class Ties:
             start=_day(np.fmax(links.start[mine].min(), links.start[theirs].min())),
             end=_day(np.fmin(links.end[mine].max(), links.end[theirs].max())),
             links=tuple(sorted({links.iri[int(link)] for link in both})),
+            ends=(self.snapshot.actors[one], self.snapshot.actors[other]),
         )
 
 

@@ -51,6 +51,7 @@ def fact_json(graph: Graph, fact: Fact) -> dict[str, Any]:
         "name": graph.tie_name(fact),
         "iri": fact.iri,
         "words": told(graph, fact),
+        "between": [graph.name(end) for end in fact.ends],
         "state": fact.state,
         "roles": list(fact.roles),
         "start": iso(fact.start),
@@ -90,6 +91,13 @@ def _when_and_where(graph: Graph, fact: Fact) -> tuple[str, list[str]]:
 def told(graph: Graph, fact: Fact) -> str:
     """What ties two actors together, in words."""
     return words.tie(fact, graph.tie_name(fact), None if fact.subject is None else graph.name(fact.subject))
+
+
+def stated(graph: Graph, fact: Fact) -> str:
+    """What ties two actors together as a sentence of its own: who, what, and when."""
+    phrase, ends = told(graph, fact), [words.spoken(graph.name(end)) for end in fact.ends]
+    who = f"{ends[0]} and {ends[1]} " if fact.subject is None and len(ends) == 2 else ""
+    return f"{who}{phrase}, {words.period(fact.start, fact.end)}"
 
 
 def sources_in_words(graph: Graph, links: tuple[str, ...]) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.api import words
-from kg.api.chains import fact_json, sources_in_words, told
+from kg.api.chains import fact_json, sources_in_words, stated
 
 if TYPE_CHECKING:
     from kg.api.graph import Graph
@@ -47,7 +47,13 @@ def as_json(graph: Graph, found: Recommendation) -> dict[str, Any]:
         "themes_shared": list(evidence.themes_shared),
         "themes_new": list(evidence.themes_new),
         "bridge": {"new_to_you": evidence.bridge[0], "of": evidence.bridge[1]},
+        "adds": list(evidence.adds),
+        "said": [
+            {"words": list(e.words), "iri": e.iri, "name": graph.name(e.iri), "own": e.own}
+            for e in evidence.said
+        ],
         "cautions": list(evidence.cautions),
+        "unlisted": found.unlisted,
         "snapshot": found.snapshot,
     }
 
@@ -66,21 +72,39 @@ def _between(graph: Graph, each: Between) -> dict[str, Any]:
 def lines(graph: Graph, found: Recommendation) -> Iterator[str]:
     """One recommendation as indented text: who, why, who can introduce, on which facts."""
     place = f" ({found.country})" if found.country else ""
+    number = f"{found.rank}. " if found.unlisted is None else ""
     yield ""
-    yield f"{found.rank}. {found.name}{place}"
+    yield f"{number}{words.spoken(found.name)}{place}"
     yield f"   {found.line}"
-    introducers = [graph.name(each.iri) for each in found.evidence.introducers]
-    if introducers:
+    introducers = [words.spoken(graph.name(each.iri)) for each in found.evidence.introducers]
+    if introducers and not found.known:
         yield f"   Who can introduce you: {', '.join(introducers)}."
+    yield from (f"   {line}" for line in _profile(found))
     yield from (f"   Note: {caution}" for caution in found.evidence.cautions)
     yield from (f"     - {line}" for line in evidence_lines(graph, found))
+
+
+def _profile(found: Recommendation) -> Iterator[str]:
+    """What the two share, what the other would add, and the bridge it would build; only what there is."""
+    evidence = found.evidence
+    if evidence.themes_shared:
+        yield f"You both work on {words.listed(list(dict.fromkeys(map(words.theme_name, evidence.themes_shared))))}."
+    if evidence.adds:
+        yield f"Would add to a consortium: {'; '.join(evidence.adds)}."
+    new, every = evidence.bridge
+    if every and new:
+        yield f"The bridge: {new} of its {words.count(every, 'partner')} work with nobody around you."
 
 
 def evidence_lines(graph: Graph, found: Recommendation, *, limit: int = 4) -> Iterator[str]:
     """The first facts behind a recommendation, each with its time and its sources."""
     for fact in islice(found.evidence.facts(), limit):
         sources = "; ".join(sources_in_words(graph, fact.links))
-        yield f"{told(graph, fact)}, {words.period(fact.start, fact.end)}  [{sources}]"
+        yield f"{stated(graph, fact)}  [{sources}]"
+    for each in found.evidence.said:
+        named = words.listed([f'"{word}"' for word in each.words])
+        sources = "; ".join(sources_in_words(graph, (each.iri,)))
+        yield f"{words.spoken(graph.name(each.iri))} is about {named}  [{sources}]"
 
 
 def row(graph: Graph, found: Recommendation) -> tuple[object, ...]:

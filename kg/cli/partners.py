@@ -133,12 +133,19 @@ def explain(
         found = case(graph.snapshot, one.iri, other.iri, as_of=as_of)
         _print(graph, (found,), form)
         if form is Format.TABLE:
-            place = f"place {found.rank} in its list" if found.rank else "in no list"
             output.text(
-                f"\nFor {one.name} it stands at {place}. The parts of its score, {found.score:.3f} in all:"
+                f"\n{_place(one.name, found)} The parts of its score, {found.score + 0.0:.3f} in all:"
             )
             columns = ("part", "what it means", "value", "weight", "points")
             output.rows(columns, [(p.name, p.words, p.value, p.weight, p.points) for p in found.parts], form)
+
+
+def _place(asker: str, found: Recommendation) -> str:
+    """Where somebody stands in the lists of an asker, or why in none."""
+    if found.unlisted is not None:
+        return f"For {asker} it stands in no list: {found.unlisted}."
+    kind = "those to work with again" if found.known else "new partners"
+    return f"For {asker} it stands at place {found.rank} of {kind}."
 
 
 def feedback(

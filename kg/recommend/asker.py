@@ -46,11 +46,14 @@ class Asker:
         team: Those of the side that are its own: itself, members, coordinator, partners on board.
         acquainted: Rows it knows without working with them: fellow attendees, contacts; ascending.
         serving: Rows of network coordinators and offices in its country that could introduce it; ascending.
+        board: Rows of partners already on board, ascending.
+        voices: Rows of those whose own words say what it is about: itself, members, those on board; ascending.
         own: Rows never listed: itself, members, coordinator, the body that runs it, its networks; ascending.
         partners: Rows it works with; ascending.
         basis: What the answer rests on, one sentence.
         rests_on: The same in a few words.
         borrowed: Whether the side is made of strangers: organisations of its kind in its country.
+        cold: Whether there is too little shared work on its own side to go by.
     """
 
     row: int
@@ -59,11 +62,14 @@ class Asker:
     team: Rows
     acquainted: Rows
     serving: Rows
+    board: Rows
+    voices: Rows
     own: Rows
     partners: Rows
     basis: str
     rests_on: str
     borrowed: bool
+    cold: bool
 
 
 def asker_of(history: History, iri: str, *, seeds: Iterable[str] = ()) -> Asker:
@@ -96,11 +102,14 @@ def asker_of(history: History, iri: str, *, seeds: Iterable[str] = ()) -> Asker:
         team=team,
         acquainted=acquainted,
         serving=serving,
+        board=board,
+        voices=_rows([row, *members, *board]),
         own=_rows([row, *inner, *board]),
         partners=_rows(history.partners(_rows([row])).indices),
         basis=words.basis(),
         rests_on=words.rests_on(),
         borrowed=len(np.setdiff1d(side, np.concatenate([team, acquainted, serving]))) > 0,
+        cold=bool(history.amount[team].sum() < _LITTLE),
     )
 
 
@@ -176,16 +185,18 @@ class _Words:
         if self.row in self.team:
             return "its own partners"
         if len(self.team):
-            return "its members and coordinator" if self._is_cluster() else "partners on board"
+            return "its members and coordinator" if self._is_cluster() else "the partners on board"
         if len(np.setdiff1d(self.side, self.serving)) and not len(np.intersect1d(self.side, self.serving)):
             return self._strangers()
-        return "the network that serves its country" if len(self.side) else "nothing that is known"
+        return "the network that serves its country" if len(self.serving) else "nothing that is known"
 
     def _strangers(self) -> str:
-        """Those met, or, when nobody has been met, those alike."""
+        """Those met, or, when nobody has been met, those alike; the network where that is nearer."""
         tied = _tied(ties_of(self.history.snapshot), self.row, _ACQUAINTED)
-        met = len(np.intersect1d(self.side, tied)) > 0
-        return "those it has met or is in contact with" if met else "organisations like it in its country"
+        if len(np.intersect1d(self.side, tied)):
+            return "those it has met or is in contact with"
+        alike = "organisations like it in its country"
+        return f"the network that serves its country, and on {alike}" if len(self.serving) else alike
 
     def basis(self) -> str:
         """In one sentence."""

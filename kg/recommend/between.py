@@ -27,6 +27,7 @@ from kg.recommend.arrays import arrays_of
 from kg.recommend.asker import Asker
 from kg.recommend.history import History
 from kg.recommend.results import Between
+from kg.recommend.topics import Topics
 
 Strengths = NDArray[Any]
 
@@ -68,6 +69,11 @@ class Circle:
         return best, whom
 
     @cached_property
+    def topics(self) -> Topics:
+        """The asker's own words, and who else has them."""
+        return Topics(self.history.snapshot, self.asker)
+
+    @cached_property
     def known(self) -> Rows:
         """Everybody on the asker's side and everybody who has worked with one of them, ascending."""
         met = arrays_of(self.history).met
@@ -75,8 +81,8 @@ class Circle:
 
     @cached_property
     def themes(self) -> NDArray[np.bool_]:
-        """The themes on which anybody on the asker's side has worked, shape (themes,)."""
-        profile = arrays_of(self.history).profile[self.asker.side]
+        """The themes on which anybody of the asker's own team has worked, shape (themes,)."""
+        profile = arrays_of(self.history).profile[self.asker.team]
         return np.asarray(profile.sum(axis=0) > 0, dtype=bool)
 
     def shared(self, candidate: int) -> tuple[Rows, Strengths]:

@@ -22,16 +22,18 @@ from kg.recommend.asker import NETWORKS, Asker
 from kg.recommend.history import History
 from kg.recommend.model import Weights, for_stated_themes
 from kg.recommend.terms import UNREACHED, blocks
+from kg.recommend.topics import Topics
 from kg.recommend.wishes import NOTHING, Wishes, new_ground, wanted_themes
 
 Vector = NDArray[np.float32]
 
-JUDGED: Final = ("ties", "alike", "explore")
+JUDGED: Final = ("ties", "alike", "topic", "explore")
 """Terms that need no shared work; counted from zero."""
 _CLUSTER: Final = frozenset({"Cluster"})
 _TIE_STEPS: Final = 4
 _TIE_RESTART: Final = 0.3
 _TIE_FLOOR: Final = 1e-4
+_TOPIC_FLOOR: Final = 0.01
 _SERVING: Final = 0.5
 """How much a network that serves the asker's country counts beside somebody the asker has met."""
 
@@ -82,9 +84,12 @@ def score_all(history: History, asker: Asker, weights: Weights, wishes: Wishes =
     terms = {name: block[0] for name, block in blocks(arrays, askers).items()}
     terms["ties"] = _ties(history, asker)
     terms["alike"] = _alike(history, asker)
+    terms["topic"] = _topic(history, asker)
     fitted = weights.of_work(history.snapshot)
     if theme is not None:
         fitted = for_stated_themes(fitted)
+    if not len(asker.team):
+        fitted = {name: weight * weights.lent for name, weight in fitted.items()}
     chosen = {**fitted, **weights.judged}
     if wishes.explore:
         terms["explore"], chosen["explore"] = new_ground(history, asker), wishes.explore
@@ -160,6 +165,14 @@ def _alike(history: History, asker: Asker) -> Vector:
     return np.asarray(cluster & cluster[asker.row], dtype=np.float32)
 
 
+def _topic(history: History, asker: Asker) -> Vector:
+    """How far a candidate is about what the asker says it is about, for those with little work to go by."""
+    if not asker.cold:
+        return np.zeros(len(history), dtype=np.float32)
+    credit = Topics(history.snapshot, asker).credit()
+    return np.asarray(np.log1p(credit / np.float32(_TOPIC_FLOOR)), dtype=np.float32)
+
+
 def _is_any(history: History, kinds: frozenset[str]) -> NDArray[np.bool_]:
     """Which actors are of some kinds; the array is the caller's own."""
     snapshot = history.snapshot
@@ -167,6 +180,19 @@ def _is_any(history: History, kinds: frozenset[str]) -> NDArray[np.bool_]:
         ("kinds", kinds), lambda: np.array([kind in kinds for kind in snapshot.kind], dtype=bool)
     )
     return found.copy()
+
+
+def unlisted(history: History, asker: Asker, row: int) -> str:
+    """Why somebody stands in no list of an asker, in words."""
+    if row in asker.board:
+        return "it is on board already"
+    if row in asker.own:
+        return "it is the asker's own: a member, its coordinator, the body that runs it, or its network"
+    if row in asker.serving:
+        return "it serves the asker's country for a network, so it introduces others"
+    if history.snapshot.kind[row] in NETWORKS:
+        return "networks and their offices introduce others and are not listed themselves"
+    return "nothing that is known leads from the asker to it"
 
 
 def lists(

@@ -17,7 +17,7 @@ from kg.analysis.ties import Fact, ties_of
 from kg.recommend.arrays import arrays_of
 from kg.recommend.between import FACTS, Circle
 from kg.recommend.results import Between, Evidence, Step
-from kg.recommend.wording import country, tie
+from kg.recommend.wording import KINDS, country, listed, period, theme_name, tie
 
 _QUIET: Final = np.timedelta64(3 * 365 + 1, "D")
 _MANY: Final = 1000
@@ -43,7 +43,9 @@ def gather(circle: Circle, candidate: int) -> Evidence:
         themes_shared=shared_themes,
         themes_new=new_themes,
         bridge=_bridge(circle, candidate),
+        adds=_adds(circle, candidate, new_themes),
         cautions=_cautions(circle, candidate),
+        said=circle.topics.said(candidate) if circle.asker.cold else (),
     )
 
 
@@ -72,7 +74,14 @@ def _step(circle: Circle, one: int, other: int, facts: tuple[Fact, ...]) -> Step
     """One step over facts."""
     snapshot = circle.history.snapshot
     ends = [(snapshot.actors[row], snapshot.names[row]) for row in (one, other)]
-    return Step(ends[0], ends[1], tie(facts[0]), facts)
+    return Step(ends[0], ends[1], _told(circle, facts[0]), facts)
+
+
+def _told(circle: Circle, fact: Fact) -> str:
+    """A tie in words, with its time."""
+    snapshot = circle.history.snapshot
+    subject = None if fact.subject is None else snapshot.names[snapshot.row(fact.subject)]
+    return f"{tie(fact, subject=subject)} ({period(fact.start, fact.end)})"
 
 
 def _service(circle: Circle, asker: int, helper: int) -> Step:
@@ -83,7 +92,7 @@ def _service(circle: Circle, asker: int, helper: int) -> Step:
     facts = network_facts(circle, helper)
     if not facts:
         return Step(ends[0], ends[1], f"like the asker, in {place}", ())
-    return Step(ends[0], ends[1], f"serves {place} as {tie(facts[0])}", facts)
+    return Step(ends[0], ends[1], f"serves {place}: {_told(circle, facts[0])}", facts)
 
 
 def network_facts(circle: Circle, helper: int) -> tuple[Fact, ...]:
@@ -100,7 +109,10 @@ def network_facts(circle: Circle, helper: int) -> tuple[Fact, ...]:
 def _searched(circle: Circle, candidate: int) -> tuple[Step, ...]:
     """A shortest chain from the asker, or from its side where the asker itself is tied to nobody."""
     snapshot, asker = circle.history.snapshot, circle.asker
-    starts = list(dict.fromkeys([asker.row, *asker.serving.tolist(), *asker.side.tolist()]))[: 2 * FACTS]
+    if candidate in asker.serving:
+        return (_hop(circle, asker.row, candidate),)
+    ways = dict.fromkeys([asker.row, *asker.serving.tolist(), *asker.side.tolist()])
+    starts = [start for start in ways if start != candidate][: 2 * FACTS]
     found: list[tuple[int, int, Chain]] = []
     for at, start in enumerate(starts):
         chains = shortest_chains(snapshot, snapshot.actors[start], snapshot.actors[candidate], limit=1)
@@ -132,10 +144,28 @@ def _themes(circle: Circle, candidate: int) -> tuple[tuple[str, ...], tuple[str,
     """Themes that both sides have worked on, and those of the candidate alone."""
     theirs = arrays_of(circle.history).profile[candidate] > 0
     names = circle.history.snapshot.features["theme"].names
+    if not names:  # circles stand in for themes, and have no names
+        return (), ()
     return (
         tuple(names[at] for at in np.flatnonzero(circle.themes & theirs)),
         tuple(names[at] for at in np.flatnonzero(~circle.themes & theirs)),
     )
+
+
+def _adds(circle: Circle, candidate: int, new_themes: tuple[str, ...]) -> tuple[str, ...]:
+    """What a candidate would add to a consortium of the asker and those on its side."""
+    snapshot, asker = circle.history.snapshot, circle.asker
+    board = [asker.row, *asker.voices.tolist()]
+    found = []
+    place = snapshot.country[candidate]
+    if place is not None and place not in {snapshot.country[row] for row in board}:
+        found.append(f"{country(place)} as a country")
+    kind = snapshot.kind[candidate]
+    if kind not in {snapshot.kind[row] for row in board} | {"Organisation", "Actor"}:
+        found.append(KINDS.get(kind, kind.lower()))
+    if new_themes:
+        found.append(f"work on {listed(list(dict.fromkeys(map(theme_name, new_themes))))}")
+    return tuple(found)
 
 
 def _bridge(circle: Circle, candidate: int) -> tuple[int, int]:

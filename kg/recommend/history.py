@@ -22,6 +22,9 @@ from kg.analysis.tables import Matrix, Rows
 Vector = NDArray[np.float64]
 
 _YEAR: Final = 365.25
+_ENOUGH: Final = 200
+"""In a graph of fewer actors with shared work, circles say nothing of themes."""
+_LARGE: Final = 20
 _UNDATED_AGE: Final = 2.0
 """Years since the beginning that are assumed for work without a date: neither fresh nor forgotten."""
 
@@ -97,11 +100,33 @@ class History:
 
     @cached_property
     def themes(self) -> Matrix:
-        """Shared work by themes, each row adding up to 1 where there is a theme, CSR of float32."""
+        """Shared work by themes, each row adding up to 1 where there is a theme, CSR of float32.
+
+        Where no project states a theme, the circles (Leiden) that its participants belong to stand in.
+        """
+        if not self.snapshot.themes:
+            return self._circles()
         theme = self.snapshot.theme[self.projects]
         rows = sp.vstack([theme, sp.csr_array((len(self.agreements), theme.shape[1]), dtype=np.float32)])
         count = np.diff(sp.csr_array(rows).indptr).astype(np.float32)
         return sp.csr_array(sp.diags_array(1.0 / np.maximum(count, 1.0)) @ rows, dtype=np.float32)
+
+    def _circles(self) -> Matrix:
+        """Shared work by large circles: the share of the participants of each piece that belong to each."""
+        count = len(self)
+        if np.count_nonzero(self.amount) < _ENOUGH:
+            return sp.csr_array((len(self.size), 0), dtype=np.float32)
+        from kg.analysis.communities import communities
+        from kg.analysis.projection import project
+
+        graph = project(self.snapshot)
+        circle = communities(graph)
+        large = np.flatnonzero(np.bincount(circle) >= _LARGE)
+        inside = np.isin(circle, large)
+        ones = np.ones(int(inside.sum()), dtype=np.float32)
+        places = graph.rows[inside], np.searchsorted(large, circle[inside])
+        member = sp.csr_array((ones, places), shape=(count, len(large)))
+        return sp.csr_array(sp.diags_array(1.0 / self.size) @ (self.parties @ member), dtype=np.float32)
 
     @cached_property
     def strength(self) -> Matrix:

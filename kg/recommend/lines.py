@@ -1,7 +1,7 @@
 """The one line of a recommendation, put together from its evidence.
 
 This module owns which evidence the line uses and how the sentence runs. Every clause states a fact of the
-evidence, or says that one is lacking.
+evidence, or says that one is lacking. How a single tie is said is in `kg.recommend.clauses`.
 """
 
 from __future__ import annotations
@@ -12,42 +12,52 @@ import numpy as np
 
 from kg.analysis.ties import Fact
 from kg.recommend.between import Circle
+from kg.recommend.clauses import known_to, tidy, with_somebody
 from kg.recommend.evidence import network_facts
 from kg.recommend.results import Between, Evidence, Step
-from kg.recommend.wording import country, listed, spoken, when
+from kg.recommend.wording import count, country, listed, spoken, theme_name, when
 
 
 def line(circle: Circle, candidate: int, evidence: Evidence) -> tuple[str, tuple[Fact, ...]]:
     """The reason in one or two sentences, and the facts it uses."""
-    snapshot = circle.history.snapshot
+    snapshot, asker = circle.history.snapshot, circle.asker
     place = country(snapshot.country[candidate])
     subject = spoken(snapshot.names[candidate]) + ("" if place is None else f" ({place})")
+    stranger = asker.borrowed and candidate in asker.side
     if evidence.together and (evidence.together[0].works or not evidence.shared_partners):
-        return _known(subject, evidence.together)
-    if evidence.shared_partners and not (circle.asker.borrowed and candidate in circle.asker.side):
-        return _shared(circle, candidate, subject, evidence)
-    if candidate in circle.asker.side and circle.asker.borrowed:
-        return _peer(circle, candidate, subject), ()
-    if evidence.chain:
-        return _chained(circle, candidate, subject, evidence.chain)
-    return _alike(circle, candidate, subject, evidence), ()
+        told, used = _known(snapshot.actors[candidate], subject, evidence.together)
+    elif candidate in asker.serving:
+        told, used = f"{subject} {_serves(circle, candidate)} and can introduce you to others.", ()
+    elif evidence.shared_partners and not stranger:
+        told, used = _shared(circle, candidate, subject, evidence)
+    elif stranger:
+        told, used = _peer(circle, candidate, subject), ()
+    elif evidence.chain:
+        told, used = _chained(circle, candidate, subject, evidence.chain)
+    else:
+        told, used = _alike(circle, candidate, subject, evidence), ()
+    return tidy(told + _on_topic(evidence)), used
 
 
-def _known(subject: str, facts: Sequence[Fact]) -> tuple[str, tuple[Fact, ...]]:
+def _on_topic(evidence: Evidence) -> str:
+    """What the candidate's own words or projects have in common with what the asker says of itself."""
+    if not evidence.said:
+        return ""
+    words = listed([f'"{word}"' for word in dict.fromkeys(w for each in evidence.said for w in each.words)])
+    first = evidence.said[0]
+    if first.own:
+        return f" What they say of themselves names {words}, as you do."
+    return f" Their project {first.name} is about {words}, which you name as yours."
+
+
+def _known(candidate: str, subject: str, facts: Sequence[Fact]) -> tuple[str, tuple[Fact, ...]]:
     """Partners of old, and those met at an event."""
     first = facts[0]
     if first.kind == "project":
         shown = [fact for fact in facts if fact.kind == "project"][:2]
         named = listed([f"{fact.name} {when(fact)}" for fact in shown])
         return f"{subject} has worked with you in {named}.", tuple(shown)
-    told = {
-        "agreement": f"{subject} and you have an agreement, {first.name} {when(first)}.",
-        "meeting": f"{subject} has met you: {first.name} {when(first)}.",
-        "event": f"{subject} took part in the same event as you, {first.name} {when(first)}.",
-        "contact": f"{subject} is in contact with you {when(first)}.",
-        "invitation": f"{subject} and you know each other from an invitation {when(first)}.",
-    }
-    return told.get(first.kind, f"{subject} is tied to you already {when(first)}."), (first,)
+    return f"{subject} {known_to(first, candidate)}.", (first,)
 
 
 def _shared(circle: Circle, candidate: int, subject: str, evidence: Evidence) -> tuple[str, tuple[Fact, ...]]:
@@ -55,9 +65,10 @@ def _shared(circle: Circle, candidate: int, subject: str, evidence: Evidence) ->
     best = evidence.introducers[0]
     far, near = best.far[0], best.near[0] if best.near else None
     used = tuple(fact for fact in (near, far) if fact is not None)
-    told = f"{subject} {_with(_who(circle, best, near), far)}."
+    actor = circle.history.snapshot.actors[candidate]
+    told = f"{subject} {with_somebody(_who(circle, best, near), far, actor)}."
     if near is None:
-        return f"{told} {_service(circle, best)}", (*used, *_network(circle, best))
+        return f"{told}{_service(circle, best)}", (*used, *_network(circle, best))
     return told + _more(circle, candidate, best), used
 
 
@@ -65,53 +76,49 @@ def _who(circle: Circle, best: Between, near: Fact | None) -> str:
     """Somebody in between, by what ties them to the asker's side."""
     snapshot, who = circle.history.snapshot, spoken(best.name)
     if near is None:
-        return who
+        board = snapshot.row(best.iri) in circle.asker.board
+        return f"{who}, which is on board already," if board else who
     if best.team != snapshot.actors[circle.asker.row]:
         member = spoken(snapshot.names[snapshot.row(best.team)])
-        return f"{who}, a partner of {member} in {near.name} {when(near)},"
+        through = f"a partner of {member}" if near.works else f"which {member} knows"
+        return f"{who}, {through} in {near.name} {when(near)},"
+    led = near.subject == best.iri
     return {
         "project": f"{who}, your partner in {near.name} {when(near)},",
         "agreement": f"{who}, with which you have an agreement {when(near)},",
-        "coordination": f"your coordinator {who}",
-        "membership": f"your member {who}",
+        "coordination": f"your coordinator {who}" if led else f"{who}, which you coordinate,",
+        "membership": f"your member {who}" if led else f"{who}, of which you are a member,",
         "contact": f"your contact {who}",
         "meeting": f"{who}, which you have met {when(near)},",
         "event": f"{who}, which took part in {near.name} {when(near)} as you did,",
         "invitation": f"{who}, which you know from an invitation {when(near)},",
-    }.get(near.kind, f"{who}, to which you are tied,")
+        "operator": f"{who}, which you run," if led else f"{who}, which runs you,",
+        "host": f"{who}, which you host," if led else f"{who}, which hosts you,",
+    }.get(near.kind, f"{who}, to which you belong,")
 
 
 def _more(circle: Circle, candidate: int, best: Between) -> str:
     """How many other partners of the asker have worked with the candidate."""
     snapshot = circle.history.snapshot
     shared = np.intersect1d(circle.shared(candidate)[0], circle.asker.partners)
-    count = len(np.setdiff1d(shared, [snapshot.row(best.iri)]))
-    if count == 0:
+    number = len(np.setdiff1d(shared, [snapshot.row(best.iri)]))
+    if number == 0:
         return ""
-    return f" {'One' if count == 1 else count} more of your partners {'has' if count == 1 else 'have'}, too."
-
-
-def _with(who: str, far: Fact) -> str:
-    """What ties the candidate to somebody."""
-    return {
-        "project": f"has worked with {who} in {far.name} {when(far)}",
-        "agreement": f"has an agreement with {who}, {far.name} {when(far)}",
-        "contact": f"is in contact with {who} {when(far)}",
-        "event": f"took part in {far.name} {when(far)}, as did {who}",
-        "meeting": f"has met {who} {when(far)}",
-        "membership": f"is a fellow member of {who} in {far.name} {when(far)}",
-        "coordination": f"is tied to {who} through {far.name} {when(far)}",
-    }.get(far.kind, f"is tied to {who} {when(far)}").replace(",.", ".")
+    return (
+        f" {'One' if number == 1 else number} more of your partners {'has' if number == 1 else 'have'}, too."
+    )
 
 
 def _service(circle: Circle, helper: Between) -> str:
     """Why somebody without a tie to the asker can introduce it."""
     snapshot = circle.history.snapshot
-    place = country(snapshot.country[circle.asker.row])
     row = snapshot.row(helper.iri)
+    if row in circle.asker.board:
+        return ""
     if row not in circle.asker.serving:
-        return f"{spoken(helper.name)} is an organisation like yours in {place}."
-    return f"{spoken(helper.name)} {_serves(circle, row)} and can introduce you."
+        place = country(snapshot.country[circle.asker.row])
+        return f" {spoken(helper.name)} is an organisation like yours in {place}."
+    return f" {spoken(helper.name)} {_serves(circle, row)} and can introduce you."
 
 
 def _network(circle: Circle, helper: Between) -> tuple[Fact, ...]:
@@ -137,7 +144,8 @@ def _chained(
     last, first = chain[-1], chain[0]
     used = tuple(step.facts[0] for step in chain if step.facts)
     kind = ", a cluster as you are," if _both_clusters(circle, candidate) else ""
-    told = f"{subject}{kind} {_with(spoken(last.source[1]), last.facts[0])}."
+    tied = with_somebody(spoken(last.source[1]), last.facts[0], snapshot.actors[candidate])
+    told = f"{subject}{kind} {tied}."
     if snapshot.row(first.target[0]) in circle.asker.serving:
         serves = _serves(circle, snapshot.row(first.target[0]))
         return f"{told} {spoken(first.target[1])} {serves} and can open the door.", used
@@ -152,16 +160,15 @@ def _both_clusters(circle: Circle, candidate: int) -> bool:
 
 def _peer(circle: Circle, candidate: int, subject: str) -> str:
     """An organisation like the asker, in the same country."""
-    count = int(circle.history.amount[candidate])
     place = country(circle.history.snapshot.country[circle.asker.row])
-    work = f"{count} shared project{'' if count == 1 else 's'}"
+    work = count(int(circle.history.amount[candidate]), "shared project")
     return f"{subject} is an organisation like yours in {place}, with {work}; no chain to them is known."
 
 
 def _alike(circle: Circle, candidate: int, subject: str, evidence: Evidence) -> str:
     """No chain at all: what speaks for the candidate is its profile."""
-    count = int(circle.history.amount[candidate])
-    work = f"has taken part in {count} shared project{'' if count == 1 else 's'}"
+    work = f"has taken part in {count(int(circle.history.amount[candidate]), 'shared project')}"
     if evidence.themes_shared:
-        return f"{subject} {work}, on {listed(evidence.themes_shared)} as you do; no chain to them is known."
+        themes = listed(list(dict.fromkeys(map(theme_name, evidence.themes_shared))))
+        return f"{subject} {work}, on {themes} as you do; no chain to them is known."
     return f"{subject} {work}; no chain to them is known."

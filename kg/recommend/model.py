@@ -34,6 +34,7 @@ class Weights:
         fitted_without_themes: The same for facts that state no theme of any project.
         judged: Terms of other ties, set by hand.
         stated: How many times more a term counts when the asker states its themes.
+        lent: How much the terms of shared work count for an asker that stands on the work of others alone.
         fitted_until: The last day of what the fitted ones have seen.
     """
 
@@ -41,6 +42,7 @@ class Weights:
     fitted_without_themes: Mapping[str, float]
     judged: Mapping[str, float]
     stated: Mapping[str, float]
+    lent: float
     fitted_until: date
 
     def of_work(self, snapshot: Snapshot) -> Mapping[str, float]:

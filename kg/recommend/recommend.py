@@ -7,6 +7,7 @@ calls.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -16,7 +17,7 @@ from kg.analysis.tables import Rows
 from kg.errors import AnalysisError
 from kg.recommend.asker import asker_of
 from kg.recommend.between import Circle
-from kg.recommend.candidates import lists, score_all
+from kg.recommend.candidates import lists, score_all, unlisted
 from kg.recommend.evidence import gather
 from kg.recommend.history import history_of
 from kg.recommend.lines import line
@@ -112,7 +113,8 @@ def explain(
         if row in listed:
             place = int(np.flatnonzero(making.scored.order(listed) == row)[0])
             return making.one(row, place + 1, known=known)
-    return making.one(row, 0, known=bool(row in making.asker.partners))
+    found = making.one(row, 0, known=bool(row in making.asker.partners))
+    return replace(found, unlisted=unlisted(making.history, making.asker, row))
 
 
 class _Making:

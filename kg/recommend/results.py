@@ -71,6 +71,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words by which the asker says what it is about, found again with a candidate.
+
+    Attributes:
+        words: The words, the rarest first.
+        iri: IRI of the candidate, or of the project of its that has the words in title, objective or topic.
+        name: What that is called.
+        own: Whether the candidate says so of itself.
+    """
+
+    words: tuple[str, ...]
+    iri: str
+    name: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The facts behind a recommendation.
 
@@ -84,7 +101,9 @@ class Evidence:
         themes_new: Parts of programmes that only the candidate has worked in.
         bridge: How many of the candidate's partners work with nobody on the asker's side, and how many
             there are.
+        adds: What the candidate would add to a consortium with the asker's side: a country, a kind, themes.
         cautions: What to know before calling.
+        said: Where the asker's own words are found again; only for askers with little shared work.
     """
 
     shared_partners: tuple[Between, ...]
@@ -94,7 +113,9 @@ class Evidence:
     themes_shared: tuple[str, ...]
     themes_new: tuple[str, ...]
     bridge: tuple[int, int]
+    adds: tuple[str, ...]
     cautions: tuple[str, ...]
+    said: tuple[Said, ...] = ()
 
     def facts(self) -> Iterator[Fact]:
         """Every fact in it, each once, in the order of first mention."""
@@ -110,13 +131,13 @@ class Evidence:
         return tuple(sorted({link for fact in self._all() for link in fact.links}))
 
     def _all(self) -> Iterator[Fact]:
-        """Every fact, with repetitions."""
-        for between in (*self.shared_partners, *self.introducers):
+        """Every fact, with repetitions: what the two have in common comes first."""
+        yield from self.together
+        for between in (*self.introducers[:1], *self.shared_partners, *self.introducers):
             yield from between.near
             yield from between.far
         for step in self.chain:
             yield from step.facts
-        yield from self.together
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +158,7 @@ class Recommendation:
         known: Whether the two have worked together.
         evidence: The facts.
         snapshot: Hash of the facts it was made from.
+        unlisted: Why it stands in no list, in words; None for those who do.
     """
 
     rank: int
@@ -152,6 +174,7 @@ class Recommendation:
     known: bool
     evidence: Evidence
     snapshot: str
+    unlisted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ WORDS: Final[Mapping[str, str]] = {
     "recent": "has begun shared projects lately",
     "ties": "tied through events, contacts, clusters or networks",
     "alike": "both are clusters",
+    "topic": "is about what you say you are about",
     "explore": "opens ground that is new to you",
 }
 

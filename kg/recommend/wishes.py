@@ -5,6 +5,7 @@ This module owns the options of a recommendation and what each one does to candi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,8 +22,11 @@ from kg.errors import NotFound
 from kg.recommend.arrays import arrays_of
 from kg.recommend.asker import Asker
 from kg.recommend.history import History
+from kg.recommend.wording import code_of, nearest_codes, theme_name
 
 _NEAREST = 3
+_SHORTEST = 3
+"""A wish of fewer letters than this must be a whole name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Wishes:
     """The options of a recommendation; the defaults wish for nothing.
 
     Attributes:
-        countries: Only candidates in these countries, ISO 3166-1 alpha-2 codes.
+        countries: Only candidates in these countries, ISO 3166-1 alpha-2 codes or English names.
         kinds: Only candidates of these kinds, such as `University`.
         themes: Only candidates with work on these themes, names or IRIs; they are also what the asker is
             taken to want.
@@ -80,9 +84,9 @@ def fitting(history: History, wishes: Wishes, attendees: Iterable[str] | None) -
     snapshot = history.snapshot
     mask = np.ones(len(history), dtype=bool)
     if wishes.countries:
-        mask &= _among(snapshot.country, wishes.countries, "country")
+        mask &= _in_countries(history, wishes.countries)
     if wishes.kinds:
-        mask &= _among(snapshot.kind, wishes.kinds, "kind")
+        mask &= _of_kinds(history, wishes.kinds)
     if wishes.themes:
         mask &= _on(history, "theme", wishes.themes)
     if wishes.programmes:
@@ -132,14 +136,26 @@ def _elsewhere(history: History, asker: Asker) -> NDArray[np.bool_]:
     return np.asarray((circle >= 0) & (circle != home), dtype=bool)
 
 
-def _among(labels: Sequence[str | None], wished: Sequence[str], what: str) -> NDArray[np.bool_]:
-    """Which labels are wished for, whatever the case."""
-    folded = {label.casefold() for label in labels if label is not None}
-    wish = {each.casefold() for each in wished}
-    if missing := sorted(wish - folded):
-        known = sorted({label for label in labels if label is not None})
-        raise NotFound(f'Nobody has the {what} "{missing[0]}".', nearest=_nearest(missing[0], known))
-    return np.array([label is not None and label.casefold() in wish for label in labels], dtype=bool)
+def _in_countries(history: History, wished: Sequence[str]) -> NDArray[np.bool_]:
+    """Who is in the countries wished for, by code or by name."""
+    labels = history.snapshot.country
+    known = sorted({label for label in labels if label is not None})
+    codes = {code_of(wish) or wish: wish for wish in wished}
+    for code, wish in codes.items():
+        if code not in known:
+            raise NotFound(f'Nobody has the country "{wish}".', nearest=nearest_codes(wish, known))
+    return np.array([label in codes for label in labels], dtype=bool)
+
+
+def _of_kinds(history: History, wished: Sequence[str]) -> NDArray[np.bool_]:
+    """Who is of the kinds wished for, whatever the case."""
+    labels = history.snapshot.kind
+    known = {label.casefold(): label for label in sorted(set(labels))}
+    for wish in wished:
+        if wish.casefold() not in known:
+            raise NotFound(f'Nobody has the kind "{wish}".', nearest=_nearest(wish, sorted(set(labels))))
+    wish_for = {wish.casefold() for wish in wished}
+    return np.array([label.casefold() in wish_for for label in labels], dtype=bool)
 
 
 def _on(history: History, kind: str, wished: Sequence[str]) -> NDArray[np.bool_]:
@@ -152,17 +168,32 @@ def _on(history: History, kind: str, wished: Sequence[str]) -> NDArray[np.bool_]
 
 
 def _places(features: Features, wished: Sequence[str], what: str) -> Rows:
-    """Places of labels by IRI or name, whatever the case."""
-    known: dict[str, int] = {}
-    for at, names in enumerate(zip(features.labels, features.names, strict=True)):
-        for name in names:
-            known.setdefault(name.casefold(), at)
-    found = []
+    """Places of labels by IRI, name or what the name means; else of all whose code or meaning begins so."""
+    known: dict[str, set[int]] = {}
+    for at, (label, name) in enumerate(zip(features.labels, features.names, strict=True)):
+        for text in (label, name, theme_name(name)):
+            known.setdefault(_bare(text), set()).add(at)
+    found: set[int] = set()
     for wish in wished:
-        if wish.casefold() not in known:
-            raise NotFound(f'No {what} "{wish}" is known.', nearest=_nearest(wish, features.names))
-        found.append(known[wish.casefold()])
-    return np.array(sorted(set(found)), dtype=np.int64)
+        places = known.get(_bare(wish)) or _within(known, _bare(wish))
+        if not places:
+            named = [theme_name(name) for name in features.names]
+            raise NotFound(f'No {what} "{wish}" is known.', nearest=_nearest(wish, (*features.names, *named)))
+        found |= places
+    return np.array(sorted(found), dtype=np.int64)
+
+
+def _bare(text: str) -> str:
+    """A name in small letters, without the dot that codes of programmes end in."""
+    return text.strip().rstrip(".").casefold()
+
+
+def _within(known: dict[str, set[int]], wish: str) -> set[int]:
+    """Places of the names that begin with a wish (H2020 for H2020-EU.3.5.), or hold it as a word."""
+    if len(wish) < _SHORTEST:
+        return set()
+    words = re.compile(rf"(^|[^a-z0-9]){re.escape(wish)}([^a-z0-9]|$)")
+    return {at for name, places in known.items() if "://" not in name and words.search(name) for at in places}
 
 
 def _nearest(text: str, names: Sequence[str]) -> list[str]:

@@ -9,10 +9,12 @@ import re
 import tomllib
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kg.analysis.ties import Fact
+if TYPE_CHECKING:
+    from kg.analysis.ties import Fact
 
 _WORDS: Final = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 _SMALL: Final = frozenset(_WORDS["small"])
@@ -20,17 +22,22 @@ _FORMS: Final = frozenset(_WORDS["forms"])
 _WRITTEN: Final[dict[str, str]] = _WORDS["written"]
 _MONTHS: Final[list[str]] = _WORDS["months"]
 _COUNTRIES: Final[dict[str, str]] = _WORDS["countries"]
+KINDS: Final[dict[str, str]] = _WORDS["kinds"]
+_THEMES: Final[dict[str, str]] = _WORDS["themes"]
 _VOWELS: Final = frozenset("AEIOUYĄČĘĖĮŠŲŪÓÁÉÍÚÝÄÖÜÅÆØÀÈÌÒÙÂÊÎÔÛ")
+_OLD_CODES: Final = {"EL": "GR", "UK": "GB"}
 _TIES: Final = {
-    "project": "worked together in {name}",
-    "agreement": "are parties of the agreement {name}",
-    "contact": "are in contact",
+    "project": "both take part in the project {name}",
+    "agreement": "are parties to the agreement {name}",
+    "contact": "are in contact: {name}",
     "meeting": "met: {name}",
-    "event": "both took part in {name}",
-    "office": "an office of {name}",
-    "host": "hosted by {name}",
-    "operator": "run by {name}",
-    "invitation": "an invitation by {name}",
+    "event": "both took part in the event {name}",
+    "membership": "{subject} is a member of {name}",
+    "coordination": "{subject} coordinates {name}",
+    "office": "{subject} is an office of {name}",
+    "host": "{subject} is hosted by {name}",
+    "operator": "{subject} is run by {name}",
+    "invitation": "{subject} was invited by {name}",
 }
 
 
@@ -42,6 +49,57 @@ def country(code: str | None) -> str | None:
         ('Lithuania', 'the Netherlands', None)
     """
     return None if code is None else _COUNTRIES.get(code, code)
+
+
+def code_of(text: str) -> str | None:
+    """The code of a country named by its code or its English name, in any case; None when no country is.
+
+    Example:
+        >>> code_of("pl"), code_of("EL"), code_of("Poland"), code_of("netherlands"), code_of("nowhere")
+        ('PL', 'GR', 'PL', 'NL', None)
+    """
+    wish = text.strip().casefold()
+    if len(wish) == 2:
+        return _OLD_CODES.get(wish.upper(), wish.upper())
+    return next(
+        (
+            code
+            for code, name in _COUNTRIES.items()
+            if name.casefold().removeprefix("the ") == wish.removeprefix("the ")
+        ),
+        None,
+    )
+
+
+def nearest_codes(text: str, known: Sequence[str]) -> list[str]:
+    """The codes of those of some countries that are named most alike.
+
+    Example:
+        >>> nearest_codes("Polland", ["LT", "PL", "DE"])
+        ['PL']
+    """
+    called = {(country(code) or code).casefold(): code for code in known} | {
+        code.casefold(): code for code in known
+    }
+    return [called[name] for name in get_close_matches(text.casefold(), called, n=3, cutoff=0.6)]
+
+
+def theme_name(label: str) -> str:
+    """What a part of a programme is about, where its name is a code.
+
+    Example:
+        >>> theme_name("H2020-EU.3.5."), theme_name("SC5"), theme_name("Space")
+        ('climate, environment and raw materials', 'climate, environment and raw materials', 'Space')
+        >>> theme_name("H2020-EU.2.1.1."), theme_name("H2020-Euratom-1.8."), theme_name("H2020-EC")
+        ('enabling and industrial technologies', 'nuclear research', 'H2020-EC')
+    """
+    code = label.rstrip(".").removeprefix("H2020-")
+    while code not in _THEMES and label.startswith("H2020-"):
+        shorter = re.sub(r"[.-][^.-]*$", "", code)
+        if shorter == code:
+            return label
+        code = shorter
+    return _THEMES.get(code, label)
 
 
 def spoken(name: str) -> str:
@@ -80,45 +138,71 @@ def _word(word: str, at: int) -> str:
 
 
 def period(start: date | None, end: date | None) -> str:
-    """From when to when, in brackets.
+    """An interval in years, or days where it lies within one month.
 
     Example:
-        >>> period(date(2015, 1, 1), date(2016, 12, 31)), period(date(2018, 5, 1), None), period(None, None)
-        ('(2015–2016)', '(since 2018)', '(no date stated)')
-        >>> period(date(2020, 3, 11), date(2020, 3, 13))
-        '(2020)'
+        >>> period(date(2014, 9, 1), date(2016, 8, 31)), period(date(2020, 3, 11), date(2020, 3, 13))
+        ('2014 to 2016', '11 to 13 March 2020')
+        >>> period(None, None), period(date(2019, 5, 2), None)
+        ('undated', 'since 2019')
     """
     if start is None:
-        return "(no date stated)" if end is None else f"(until {end.year})"
+        return "undated" if end is None else f"until {end.year}"
     if end is None:
-        return f"(since {start.year})"
-    return f"({start.year})" if start.year == end.year else f"({start.year}–{end.year})"
+        return f"since {start.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        days = f"{start.day}" if start == end else f"{start.day} to {end.day}"
+        return f"{days} {_month(start)}"
+    return f"{start.year}" if start.year == end.year else f"{start.year} to {end.year}"
 
 
 def when(fact: Fact) -> str:
-    """The period of a fact; of an event or a meeting, the month.
+    """The period of a fact in brackets; of an event or a meeting, the month.
 
     Example:
-        >>> fact = Fact("event", False, "e", "Fair", None, (None, None), None, date(2020, 3, 11), None, ())
-        >>> when(fact)
+        >>> from kg.analysis.ties import Fact
+        >>> when(Fact("event", False, "e", "Fair", None, (None, None), None, date(2020, 3, 11), None, ()))
         '(March 2020)'
     """
     if fact.kind in ("event", "meeting") and fact.start is not None:
-        return f"({_MONTHS[fact.start.month - 1]} {fact.start.year})"
-    return period(fact.start, fact.end)
+        return f"({_month(fact.start)})"
+    return f"({period(fact.start, fact.end)})"
 
 
-def tie(fact: Fact) -> str:
-    """What ties two actors, said of both.
+def _month(day: date) -> str:
+    """A month with its year, whatever language the machine speaks."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def tie(fact: Fact, name: str | None = None, subject: str | None = None) -> str:
+    """What ties two actors together, without its date.
+
+    Args:
+        fact: The tie.
+        name: What the project, event or collective is called; by default as the fact has it.
+        subject: What the actor is called from which the link goes out, where the two do not stand alike.
 
     Example:
+        >>> from kg.analysis.ties import Fact
         >>> days = date(2015, 10, 1), date(2016, 9, 30)
         >>> tie(Fact("project", True, "p", "Peer-BIT", None, (None, None), None, *days, ()))
-        'worked together in Peer-BIT (2015–2016)'
+        'both take part in the project Peer-BIT'
     """
-    if fact.kind in ("membership", "coordination"):
-        return f"{'coordinator' if fact.kind == 'coordination' else 'member'} of {fact.name} {when(fact)}"
-    return f"{_TIES[fact.kind].format(name=fact.name)} {when(fact)}"
+    called = fact.name if name is None else name
+    named = "" if called == fact.iri else called
+    phrase = _TIES.get(fact.kind, fact.kind + ": {name}").format(name=named, subject=subject or "one")
+    phrase = phrase.rstrip(": ")
+    return f"{phrase} ({fact.state.lower()})" if fact.state and fact.kind == "agreement" else phrase
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun.
+
+    Example:
+        >>> count(1, "chain"), count(2, "country", "countries")
+        ('1 chain', '2 countries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def listed(names: Sequence[str], limit: int = 3) -> str:

@@ -151,7 +151,7 @@ def test_a_folder_of_another_version_is_refused(tmp_path: Path) -> None:
     snapshot(tmp_path).save(tmp_path / "kept")
     texts = tmp_path / "kept" / "texts.json"
     texts.write_text(
-        texts.read_text(encoding="utf-8").replace('"version": 1', '"version": 0'), encoding="utf-8"
+        texts.read_text(encoding="utf-8").replace('"version": 2', '"version": 0'), encoding="utf-8"
     )
 
     with pytest.raises(AnalysisError, match="version 0"):

@@ -26,7 +26,7 @@ def test_a_cluster_without_members_is_led_to_the_other_cluster_by_the_network_of
     assert first.evidence.introducers[0].iri == "lic"
     assert first.line == (
         "Polish Metal Processing Cluster (Poland), a cluster as you are, is in contact with Enterprise "
-        "Europe Network office in Białystok (no date stated). Lithuanian Innovation Centre coordinates the "
+        "Europe Network office in Białystok (undated). Lithuanian Innovation Centre coordinates the "
         "Enterprise Europe Network in Lithuania and can open the door."
     )
     assert first.undated
@@ -37,7 +37,7 @@ def test_the_other_lines_rest_on_whoever_serves_the_country(story: Snapshot) -> 
 
     assert others["brighton"].line == (
         "University of Brighton (the United Kingdom) has worked with Lithuanian Innovation Centre in "
-        "INSPIRE (2016–2019). Lithuanian Innovation Centre coordinates the Enterprise Europe Network in "
+        "INSPIRE (2016 to 2019). Lithuanian Innovation Centre coordinates the Enterprise Europe Network in "
         "Lithuania and can introduce you."
     )
     assert others["brighton"].rests_on == "the network that serves its country"
@@ -73,7 +73,7 @@ def test_an_organisation_meets_partners_of_its_partners_and_none_of_its_partners
     assert {"uwm", "lublin"} <= set(by_iri)
     assert by_iri["uwm"].line == (
         "Uniwersytet Warminsko Mazurski w Olsztynie (Poland) has worked with University of Brighton, your "
-        "partner in INSPIRE (2016–2019), in IDentIFY (2016–2019)."
+        "partner in INSPIRE (2016 to 2019), in IDentIFY (2016 to 2019)."
     )
     assert by_iri["lublin"].undated
     assert [each.iri for each in by_iri["uwm"].evidence.introducers] == ["brighton"]

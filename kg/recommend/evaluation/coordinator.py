@@ -192,7 +192,7 @@ def _scored(
     arrays, leads, count = sides.arrays, task.coordinator[list(some)], len(sides.history)
     theme = task.theme[list(some)]
     if method in (OURS, "without theme"):
-        stated = theme if method == OURS else None
+        stated = theme if method == OURS and theme.shape[1] else None
         return score(arrays, Askers(team, arrays.country[leads], arrays.kind[leads], stated), weights)
     plain = {
         "degree": sides.degree.astype(np.float32),
@@ -202,4 +202,6 @@ def _scored(
         return np.tile(plain[method], (len(leads), 1))
     if method == "random":
         return np.random.default_rng([seed, some.start]).random((len(leads), count), dtype=np.float32)
+    if not theme.shape[1]:
+        return np.zeros((len(leads), count), dtype=np.float32)
     return np.asarray(theme @ arrays.supply.T, dtype=np.float32)
