@@ -46,6 +46,7 @@ class Order:
         audience: Who will read it; what is not for them is not in the file.
         with_sparql: Whether the facts can be asked in SPARQL inside the page.
         overview_above: From how many entities on it opens with groups.
+        chosen: The IRI of the entity that it opens at.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Order:
     audience: Audience = "coordinators"
     with_sparql: bool = False
     overview_above: int = 2_000
+    chosen: str | None = None
 
 
 def page_model(
@@ -152,6 +154,7 @@ def write(graph: Graph, file: Path, order: Order) -> None:
         overview_above=order.overview_above,
         previous=previous,
         graph=page_graph(graph.store, order.audience) if order.with_sparql else None,
+        chosen=order.chosen,
     )
     try:
         write_page(model, file, options)

@@ -49,7 +49,8 @@ def diff(
         found = [change for entry in entries for change in changed(graph, entry, from_, to)]
         if page is not None:
             title = f"What changed from {from_} to {to}"
-            write(graph, page, Order(title=title, on=to, as_of=to, since=from_))
+            chosen = None if name is None else entries[0].iri
+            write(graph, page, Order(title=title, on=to, as_of=to, since=from_, chosen=chosen))
             output.note(f"The page is {page.resolve()}; open it by double-click.")
     if form is not Format.TABLE:
         columns = ("for", "what", "when", "about", "text", "sources")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -42,12 +43,14 @@ class PageOptions:
             the model; what changed since is listed.
         map: Whether country outlines go into the file, where any entity has a place.
         graph: The facts themselves, to be asked in SPARQL inside the page.
+        chosen: The IRI of the entity that the page opens at.
     """
 
     overview_above: int = 2_000
     previous: Path | PageModel | None = None
     map: bool = True
     graph: PageGraph | None = None
+    chosen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def render_page(model: PageModel, options: PageOptions | None = None) -> tuple[s
         language=model.language,
         languages=LANGUAGES,
         words=words(model.language),
+        view="" if options.chosen is None else urlencode({"n": options.chosen}),
         policy=_policy(style, scripts.values(), wasm=options.graph is not None),
         style=_safe(style),
         blocks={name: (encoding, _safe(text)) for name, (encoding, text) in blocks.items()},

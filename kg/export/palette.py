@@ -1,7 +1,8 @@
 """Which symbol stands for which kind: shape and colour together, so that nobody depends on colour.
 
 Owns the tables of symbols and lines. The colours are those of Okabe and Ito ("Color Universal Design",
-2008), which people with any colour vision can tell apart; no two kinds share both shape and colour.
+2008), which people with any colour vision can tell apart, with a grey dark enough to keep from their green and
+purple; no two kinds share both shape and colour.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ YELLOW: Final = "#F0E442"
 BLUE: Final = "#0072B2"
 VERMILLION: Final = "#D55E00"
 PURPLE: Final = "#CC79A7"
-GREY: Final = "#8C8C8C"
+GREY: Final = "#6E6E6E"
 
 GROUP_COLOURS: Final = (BLUE, ORANGE, GREEN, PURPLE, VERMILLION, SKY, YELLOW, GREY)
 """Colours of communities, in turn; beyond eight they repeat and the name on the picture decides."""

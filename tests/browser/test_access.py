@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,13 @@ STATES = {
     "chain": "document.querySelector('#chain').open = true; const f = document.querySelector('#chain-from');"
     "f.value = 'Klaster Obróbki Metali'; document.querySelector('#chain-to').value = 'IDentIFY';"
     "document.querySelector('#chain-go').click()",
+    "partners and evidence": "document.querySelector('#advice').open = true;"
+    "document.querySelectorAll('#partners details').forEach(one => { one.open = true })",
+    "row chosen": "document.querySelector('#view-table').click(); document.querySelector('td button').click()",
+    "nothing found": "const q = document.querySelector('#query'); q.value = 'zzzz';"
+    "q.dispatchEvent(new Event('input')); document.querySelectorAll('#kinds input').forEach(one => one.click())",
+    "broken question": "document.querySelector('#view-ask').click();"
+    "document.querySelector('#sparql').value = 'SELECT'; document.querySelector('#run').click()",
     "sparql": "document.querySelector('#view-ask').click(); document.querySelector('#run').click()",
 }
 
@@ -51,6 +60,29 @@ def test_no_rule_is_broken(opened: Opener, state: str, scheme: str) -> None:
     page.evaluate(f"(() => {{ {STATES[state]} }})()")
     page.wait_for_timeout(400)
 
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_rule_is_broken_where_changes_are_told(opened: Opener, scheme: str) -> None:
+    model = story()
+    earlier = replace(model, generated_on=date(2020, 1, 1), nodes=model.nodes[:-3], links=model.links[:3])
+    earlier = replace(earlier, recommendations={})
+
+    page = opened(model, PageOptions(previous=earlier), scheme=scheme).page
+
+    assert page.is_visible("#changes")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_rule_is_broken_in_an_unfolded_overview_or_on_its_map(opened: Opener, scheme: str) -> None:
+    page = opened(network(3_000), scheme=scheme).page
+    page.evaluate("clusterbridge.select(5)")
+    unfolded = violations(page)
+    page.click("#view-map")
+
+    assert unfolded == []
     assert violations(page) == []
 
 

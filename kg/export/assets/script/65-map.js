@@ -1,6 +1,6 @@
 // The map: the same symbols at their coordinates, or around the middle of their country, over the country outlines.
 
-const map = { shapes: null, places: null, scale: 1, how: [] };
+const map = { shapes: null, places: null, scale: 1, how: [], before: null };
 const mapped = (i) => map.places === null || map.places[i] !== undefined;
 const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + (Math.max(-84, Math.min(84, latitude)) * Math.PI) / 360)) * (180 / Math.PI);
 
@@ -97,16 +97,17 @@ function moveSymbols() {
 
 function moveGroups() {
   if (state.view === 'map') {
-    if (state.byBefore === undefined) state.byBefore = state.by;
-    state.by = countryOverview();
+    map.before ??= { by: state.by, open: state.open };
+    if (state.by !== countryOverview()) Object.assign(state, { by: countryOverview(), open: [] });
     map.scale = 1;
     const spots = overview().groups.filter((group) => own(map.shapes.middles, group.name)).map((group) => [[], projected(...middle(group.name))]);
     const widest = Math.max(...overview().groups.map((group) => group.radius));
     map.scale = (widest * 30) / Math.max(spread(spots, 0), spread(spots, 1), 6);
-  } else if (state.byBefore !== undefined) {
-    state.by = state.byBefore;
-    state.byBefore = undefined;
+  } else if (map.before) {
+    Object.assign(state, map.before);
+    map.before = null;
   }
+  if (state.chosen >= 0) revealMember(state.chosen);
   drawnBy = -1;
 }
 

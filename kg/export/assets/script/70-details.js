@@ -24,13 +24,15 @@ function date(text) {
 function showLegend() {
   const row = (key, count, mark, list) => el('li', {}, el('label', {},
     el('input', { type: 'checkbox', checked: !state[list].includes(key), onchange: () => toggle(list, key) }),
-    mark, capital(term(key)), el('span', { className: 'count', id: `count-${list}-${key}` }, number(count))));
+    mark, list === 'linesOff' ? lineName(key) : term(key), el('span', { className: 'count', id: `count-${list}-${key}` }, number(count))));
   $('kinds').replaceChildren(...contents.kinds.map(({ kind, count, shape, colour }) => row(kind, count, mark(shape, colour), 'off')));
   $('lines').replaceChildren(...contents.lines.map(({ kind, count, colour, dashed }) => row(kind, count, stroke(colour, dashed), 'linesOff')));
   $('lines-set').hidden = contents.lines.length < 2;
   $('colouring').hidden = !rows || rows.nodes.community.every((key) => key < 0);
   $('colour').value = state.colour;
 }
+
+const lineName = (kind) => WORDS[language]['line.' + kind] ?? capital(term(kind));
 
 function toggle(list, key) {
   state[list] = state[list].includes(key) ? state[list].filter((one) => one !== key) : [...state[list], key];

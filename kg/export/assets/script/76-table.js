@@ -67,9 +67,9 @@ function showRows() {
 
 function tableRow(i, at) {
   const cells = Object.entries(COLUMNS).map(([name, value]) => {
-    if (name === 'name') return el('td', {}, el('button', { type: 'button', title: rows.label[i], onclick: () => select(i, { speak: true }) }, rows.label[i]));
+    if (name === 'name') return el('td', {}, el('button', { type: 'button', className: 'two', title: rows.label[i], onclick: () => select(i, { speak: true }) }, rows.label[i]));
     const text = value(i);
-    return el('td', { className: NUMBERS.includes(name) ? 'number' : '', title: String(text) }, NUMBERS.includes(name) ? number(text) : text);
+    return el('td', { className: NUMBERS.includes(name) ? 'number' : '', title: String(text) }, NUMBERS.includes(name) ? number(text) : el('div', { className: 'two' }, text));
   });
   const row = el('tr', { 'aria-rowindex': at }, cells);
   row.dataset.entity = i;

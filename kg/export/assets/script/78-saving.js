@@ -28,7 +28,9 @@ function saveCsv() {
   save(fileName('csv'), 'text/csv;charset=utf-8', ['\ufeff', [head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n'), '\r\n']);
 }
 
-const xml = (text) => String(text ?? '').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+// Without the characters that XML cannot hold.
+const plain = (text) => String(text ?? '').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+const xml = (text) => plain(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 function saveGexf() {
   const node = (i) => `<node id="${xml(rows.id(i))}" label="${xml(rows.label[i])}"><attvalues><attvalue for="0" value="${xml(rows.kind(i))}"/><attvalue for="1" value="${xml(rows.country(i))}"/><attvalue for="2" value="${rows.nodes.size[i]}"/></attvalues></node>`;
@@ -92,7 +94,7 @@ function wrapped(text, most) {
 
 function words(x, y, text, size, weight = 400, colour = 'text', anchor = 'start') {
   const made = svg('text', { x, y, 'font-size': size, 'font-weight': weight, fill: ink(colour), 'text-anchor': anchor });
-  made.textContent = text;
+  made.textContent = plain(text);
   return made;
 }
 

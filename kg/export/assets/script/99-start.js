@@ -63,6 +63,9 @@ function listen() {
   on('save-page', savePage);
   on('share', share);
   on('print', () => print());
+  let shade = null; // paper is white
+  addEventListener('beforeprint', () => { shade ??= document.documentElement.dataset.theme; theme('light'); });
+  addEventListener('afterprint', () => { theme(shade); shade = null; });
   on('dialog-close', () => $('dialog').close());
   on('table', showRows, 'scroll');
   addEventListener('hashchange', () => followLink(location.hash));
