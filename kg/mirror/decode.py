@@ -38,7 +38,7 @@ def decode(element: Element, names: Naming) -> Iterator[Triple | Quad]:
     shown = frozenset(cast("Sequence[str]", element.properties.get(SHOWN, ())))
     yield from _classes_and_relations(subject, element, shown, names)
     for key, value in element.properties.items():
-        if key in {URI, HASH, SHOWN} or key in shown or key.endswith(PRECISION):
+        if key in {URI, HASH, SHOWN} or key in shown or (key.endswith(PRECISION) and ":" not in key):
             continue
         if key == OTHER:
             yield from _kept(subject, cast("Sequence[str]", value))

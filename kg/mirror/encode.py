@@ -14,7 +14,7 @@ from typing import Final
 from kg.mirror.element import Edge, Element, Node, Value
 from kg.mirror.literals import Native, datatype_of, day_of, exact, readable
 from kg.mirror.mapping import LABELS, MORE, OTHER, PRECISION, SHOWN, ClassEdge, Field, Naming
-from kg.rdf.terms import BlankNode, Literal, NamedNode, Quad, Term, Triple
+from kg.rdf.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Term, Triple
 from kg.vocab import ORG, RDF, XSD
 
 _OWN_DATATYPES: Final = (XSD.string, XSD.integer, XSD.double, XSD.boolean, XSD.date)
@@ -35,22 +35,23 @@ def key_of(term: NamedNode | BlankNode) -> str:
     return f"_:{term.value}" if isinstance(term, BlankNode) else term.value
 
 
-def encode(
-    subject: str, statements: Iterable[Triple], names: Naming, elsewhere: Iterable[Quad] = ()
-) -> Element:
+def encode(subject: str, statements: Iterable[Triple | Quad], names: Naming) -> Element:
     """The node or edge of an entity.
 
     An entity is an edge where its class is one and it has one end on either side; otherwise it is a node.
 
     Args:
         subject: Its key.
-        statements: Everything that is said about it, in any order.
+        statements: Everything that is said about it, in any order; what a named graph says as quads.
         names: The names of the mirror.
-        elsewhere: What named graphs say about it.
     """
     types: set[str] = set()
     grouped: _Grouped = {}
+    elsewhere: list[Quad] = []
     for statement in statements:
+        if type(statement) is Quad and not isinstance(statement.graph_name, DefaultGraph):
+            elsewhere.append(statement)
+            continue
         predicate, value = statement.predicate.value, statement.object
         if predicate == _TYPE and isinstance(value, NamedNode):
             types.add(value.value)

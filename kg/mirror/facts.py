@@ -1,6 +1,6 @@
 """What the mirror needs of a store, and the merged facts taken entity by entity.
 
-This module owns the grouping of statements by their subject. It reads no named graph and writes nothing.
+This module owns the grouping of statements by their subject. It writes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.mirror.mapping import Naming
 from kg.mirror.mark import Point
 from kg.mirror.report import Progress
 from kg.rdf.catalogue import DatasetInfo
-from kg.rdf.terms import BlankNode, NamedNode, Subject, Triple
+from kg.rdf.terms import BlankNode, NamedNode, Quad, Subject, Triple
 
 _READING: Final = "reading statements"
 _TOLD_EVERY: Final = 10_000
@@ -24,8 +24,8 @@ _TOLD_EVERY: Final = 10_000
 class Facts(Protocol):
     """The merged facts and their change log; `kg.rdf.store.GraphStore` is one."""
 
-    def statements(self, subject: str | Subject | None = None) -> Iterator[Triple]:
-        """The merged facts, or those about one subject."""
+    def statements(self, subject: str | Subject | None = None) -> Iterator[Triple | Quad]:
+        """The merged facts, or those about one subject; what stands in a named graph as quads."""
 
     def sequence(self) -> int:
         """The number of the last commit."""
@@ -57,7 +57,7 @@ def point_of(store: Facts, number: int) -> Point:
     return Point(number, str(getattr(store, "path", "")))
 
 
-def followed(store: Facts, progress: Progress | None) -> Iterator[Triple]:
+def followed(store: Facts, progress: Progress | None) -> Iterator[Triple | Quad]:
     """All merged facts, while somebody is told how many have been read."""
     if progress is None:
         yield from store.statements()
@@ -71,7 +71,7 @@ def followed(store: Facts, progress: Progress | None) -> Iterator[Triple]:
     progress(_READING, number, number)
 
 
-def elements(statements: Iterable[Triple], names: Naming) -> Iterator[Element]:
+def elements(statements: Iterable[Triple | Quad], names: Naming) -> Iterator[Element]:
     """Every entity as Neo4j holds it; what is said of one must stand together, as a store gives it.
 
     Raises:
@@ -79,7 +79,7 @@ def elements(statements: Iterable[Triple], names: Naming) -> Iterator[Element]:
     """
     seen: set[str] = set()
     current: NamedNode | BlankNode | None = None
-    group: list[Triple] = []
+    group: list[Triple | Quad] = []
     for statement in statements:
         subject = statement.subject
         if subject == current:
@@ -92,7 +92,9 @@ def elements(statements: Iterable[Triple], names: Naming) -> Iterator[Element]:
         yield _element(current, group, names, seen)
 
 
-def _element(subject: NamedNode | BlankNode, group: list[Triple], names: Naming, seen: set[str]) -> Element:
+def _element(
+    subject: NamedNode | BlankNode, group: list[Triple | Quad], names: Naming, seen: set[str]
+) -> Element:
     key = key_of(subject)
     if key in seen:
         raise MirrorError(f"The statements about {key} do not follow each other.")

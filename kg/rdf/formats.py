@@ -5,6 +5,7 @@ This module owns the choice of a format by the ending of a name. It reads no sto
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +51,22 @@ def to_ntriples(file: Path, target: Path) -> None:
         parsed = ox.parse(path=str(file), format=form, base_iri=file.resolve().as_uri())
         triples = (found.triple if isinstance(found, ox.Quad) else found for found in parsed)
         ox.serialize(triples, stream, ox.RdfFormat.N_TRIPLES)
+
+
+def quads(file: Path) -> Iterator[ox.Quad]:
+    """The statements of an RDF file with their graphs, every term as it is written.
+
+    Raises:
+        NotFound: The file is not there.
+        SourceUnreadable: It cannot be read to its end.
+    """
+    if not file.is_file():
+        raise NotFound("The file is not there.", where=Location(str(file)))
+    with source_errors(file):
+        for found in ox.parse(path=str(file), format=format_of(file), base_iri=file.resolve().as_uri()):
+            yield (
+                found if isinstance(found, ox.Quad) else ox.Quad(found.subject, found.predicate, found.object)
+            )
 
 
 def write(reader: Reader, file: Path) -> None:
