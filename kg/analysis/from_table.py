@@ -26,6 +26,8 @@ _ROLES: Final = {
 _KINDS: Final = {"HES": "University", "PRC": "Firm", "PUB": "PublicBody", "REC": "ResearchInstitute"}
 _ISO: Final = {"EL": "GR", "UK": "GB", "NA": None, "": None}
 _COLUMNS: Final = ("rcn", "pic", "role", "type", "country", "start_date", "end_date")
+_OPTIONAL: Final = frozenset({"role", "type", "country", "end_date"})
+"""Columns without which a table still says who works with whom, since when."""
 
 
 def read_participations(participations: Path, programme_parts: Path | None) -> Snapshot:
@@ -78,10 +80,13 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         if header is None:
             raise SourceUnreadable("The table is empty.", where=Location(str(path)))
         for column in columns:
-            if column not in header:
+            if column not in header and column not in _OPTIONAL:
                 raise FieldMissing(f"There is no column {column}.", where=Location(str(path), column=column))
-        picked = itemgetter(*(header.index(column) for column in columns))
+        # One field more than the header has stands for whatever column is not there.
+        picked = itemgetter(*(header.index(each) if each in header else len(header) for each in columns))
         for row in reader:
+            if not row:
+                continue
             if len(row) != len(header):
                 raise SourceUnreadable(
                     "A row is cut off or too long.",
@@ -89,4 +94,4 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
                     expected=f"{len(header)} fields",
                     found=f"{len(row)}",
                 )
-            yield picked(row)
+            yield picked((*row, ""))

@@ -97,33 +97,47 @@ def of_programme(
 
     Args:
         snapshot: The facts.
-        text: IRI, label or name of the funding scheme, in any case.
+        text: IRI, label or name of the funding scheme, in any case; the beginning of several serves, too.
         as_of: Only what had begun by this day.
         active_on: Only what was running on this day.
 
     Raises:
         NotFound: No project stands under such a scheme; the nearest names are given.
     """
-    names = _scheme_names(snapshot)
-    label = names.get(text.casefold())
-    if label is None:
-        nearest = [names[each] for each in get_close_matches(text.casefold(), names, cutoff=0.5)]
+    found = _schemes_named(snapshot, text)
+    if not found:
+        folded = {name.casefold(): name for name in snapshot.features["scheme"].names}
+        nearest = [folded[each] for each in get_close_matches(text.casefold(), folded, cutoff=0.5)]
         raise NotFound(f'No project is funded under "{text}".', nearest=nearest)
     view = snapshot.at(as_of=as_of, active_on=active_on)
     schemes = view.features["scheme"]
-    if label not in schemes.labels:
-        return Group(text, "programme", ())
-    place = schemes.labels.index(label)
-    projects = np.flatnonzero(schemes.matrix[:, [place]].sum(axis=1))
+    places = [at for at, label in enumerate(schemes.labels) if label in found]
+    projects = (
+        np.flatnonzero(schemes.matrix[:, places].sum(axis=1)) if places else np.array([], dtype=np.int64)
+    )
     rows = np.unique(view.B[:, projects].nonzero()[0])
-    return Group(schemes.names[place], "programme", tuple(view.actors[row] for row in rows))
+    called = next(iter(found.values())) if len(found) == 1 else text
+    return Group(called, "programme", tuple(view.actors[row] for row in rows))
 
 
-def _scheme_names(snapshot: Snapshot) -> dict[str, str]:
-    """Funding schemes by label and by name, folded; labels win."""
-    schemes = snapshot.features["scheme"]
-    by_name = {name.casefold(): label for label, name in zip(schemes.labels, schemes.names, strict=True)}
-    return by_name | {label.casefold(): label for label in schemes.labels}
+def _schemes_named(snapshot: Snapshot, text: str) -> dict[str, str]:
+    """Funding schemes with this label or name, with their names; else all whose name goes on from it.
+
+    H2020 stands for H2020-EU.3.5. where no scheme is called H2020 itself; the last dot may be left out.
+    """
+    wish = text.strip().rstrip(".").casefold()
+    features = snapshot.features["scheme"]
+    every = dict(zip(features.labels, features.names, strict=True))
+    exact = {
+        label: name
+        for label, name in every.items()
+        if wish in (label.casefold(), name.rstrip(".").casefold())
+    }
+    return exact or {
+        label: name
+        for label, name in every.items()
+        if wish and name.casefold().startswith((f"{wish}-", f"{wish}."))
+    }
 
 
 def of_community(

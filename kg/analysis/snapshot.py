@@ -92,8 +92,8 @@ class Snapshot:
         """The snapshot of a table with one row for each organisation (`pic`) and project (`rcn`).
 
         Args:
-            participations: CSV with `rcn, pic, role, type, country, start_date, end_date`; other columns are
-                passed over.
+            participations: CSV with `rcn, pic, start_date` and, where there are any, `role, type, country,
+                end_date`; other columns are passed over.
             programme_parts: CSV with `rcn, programme_part`, the theme of each project.
 
         Raises:

@@ -8,10 +8,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from kg.errors import NotFound
 from kg.recommend.wishes import Wishes
 
 if TYPE_CHECKING:
     from kg.api.graph import Graph
+
+
+def actors(graph: Graph, texts: Iterable[str]) -> list[str]:
+    """The IRIs of actors named one by one, or several in one text with semicolons or commas between.
+
+    Raises:
+        NotFound: One of them is not there.
+    """
+    found: list[str] = []
+    for text in (part for each in texts for part in each.split(";") if part.strip()):
+        try:
+            found.append(graph.actor(text).iri)
+        except NotFound:
+            parts = [part for part in text.split(",") if part.strip()]
+            if len(parts) < 2:
+                raise
+            found += [graph.actor(part).iri for part in parts]
+    return list(dict.fromkeys(found))
 
 
 def wishes(

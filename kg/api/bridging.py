@@ -5,28 +5,31 @@ This module owns which columns are shown to whom. `kg.analysis` ranks and measur
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.api import words
-from kg.api.chains import chain_json, sources_in_words, told
+from kg.api.chains import chain_json, sources_in_words, stated
 from kg.api.groups import group
 
 if TYPE_CHECKING:
     from kg.analysis.broker import Broker
     from kg.analysis.brokers import Bridges
     from kg.analysis.groups import Group
+    from kg.analysis.paths import Chain
     from kg.api.graph import Graph
 
 _ROLES: Final = {
-    "coordinator": "inside both groups",
-    "itinerant": "outside, within one group",
-    "representative": "inside the first group",
-    "gatekeeper": "inside the second group",
-    "liaison": "outside both groups",
+    "coordinator": "coordinator, inside both groups",
+    "itinerant": "itinerant, outside the group",
+    "representative": "representative, inside the first group",
+    "gatekeeper": "gatekeeper, inside the second group",
+    "liaison": "liaison, outside both groups",
 }
+_TOLD: Final = 3
+"""For how many brokers the last projects and the strongest way are told below the table."""
 _SHORT: Final = ("degree", "betweenness", "constraint", "effective_size", "participation", "community")
 
 
@@ -41,6 +44,7 @@ class Table:
         columns: All columns.
         rows: All columns of each row.
         document: Everything, nested, for JSON.
+        below: Sentences below the table.
         notes: What a reader should know.
     """
 
@@ -50,6 +54,7 @@ class Table:
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
     document: Any
+    below: Sequence[str] = ()
     notes: Sequence[str] = ()
 
 
@@ -110,10 +115,13 @@ def _brokers(graph: Graph, found: Bridges) -> Table:
         )
         for rank, b in enumerate(found.brokers, start=1)
     ]
+    works = words.count(found.total, "organisation works", "organisations work")
+    one, other = (f"{_name(graph, g)} ({words.count(len(g), 'actor')})" for g in (found.first, found.second))
+    same = found.first.actors == found.second.actors
     heading = [
-        f"{words.count(found.total, 'organisation works', 'organisations work')} with both "
-        f"{_name(graph, found.first)} ({words.count(len(found.first), 'actor')}) and "
-        f"{_name(graph, found.second)} ({words.count(len(found.second), 'actor')})."
+        f"{works} with two or more of {one}." if same else f"{works} with both {one} and {other}.",
+        f"{words.count(found.joint, 'pair')} of the two {'works' if found.joint == 1 else 'work'} together already, "
+        f"{found.open_pairs:,} do not.",
     ]
     short_columns = (
         "rank",
@@ -125,7 +133,22 @@ def _brokers(graph: Graph, found: Bridges) -> Table:
         "pairs to introduce",
         "projects begun lately",
     )
-    return Table(heading, short_columns, short, columns, rows, document)
+    below = [line for broker in found.brokers[:_TOLD] for line in _told(graph, broker)]
+    return Table(heading, short_columns, short, columns, rows, document, below)
+
+
+def _told(graph: Graph, broker: Broker) -> Iterator[str]:
+    """What a broker did last, and the strongest way over it, with sources."""
+    last = [each.name if each.start is None else f"{each.name} ({each.start.year})" for each in broker.recent]
+    yield f"{words.spoken(graph.name(broker.iri))} began last: {words.listed(last) if last else 'no project'}."
+    for chain in broker.chains[:1]:
+        yield from (f"     - {line}" for line in _steps(graph, chain))
+
+
+def _steps(graph: Graph, chain: Chain) -> Iterator[str]:
+    """The facts on a chain, each with its sources."""
+    for fact in chain.facts:
+        yield f"{stated(graph, fact)}  [{'; '.join(sources_in_words(graph, fact.links))}]"
 
 
 def _row(graph: Graph, rank: int, b: Broker) -> tuple[Any, ...]:
@@ -152,12 +175,7 @@ def _waypoints(graph: Graph, found: Bridges) -> Table:
     columns: tuple[str, ...] = ("rank", "name", "share of chains", "iri")
     rows = [(rank, graph.name(w.iri), w.share, w.iri) for rank, w in enumerate(chains.between, start=1)]
     short = [(rank, name, f"{share:.0%}") for rank, name, share, _ in rows]
-    facts = [
-        f"{graph.name(a)} and {graph.name(b)}: {told(graph, f)}, {words.period(f.start, f.end)} "
-        f"[{'; '.join(sources_in_words(graph, f.links))}]"
-        for chain in chains.chains[:1]
-        for a, b, f in zip(chain.actors, chain.actors[1:], chain.facts, strict=False)
-    ]
+    facts = [f"     - {line}" for chain in chains.chains[:1] for line in _steps(graph, chain)]
     document = {
         "first": {"name": one, "actors": len(found.first)},
         "second": {"name": other, "actors": len(found.second)},
@@ -168,8 +186,8 @@ def _waypoints(graph: Graph, found: Bridges) -> Table:
         "on_the_chains": [dict(zip(columns, row, strict=True)) for row in rows],
         "chains": [chain_json(graph, chain) for chain in chains.chains],
     }
-    notes = ["The strongest of these chains:", *(f"  {fact}" for fact in facts)] if facts else []
-    return Table(heading, ("rank", "who", "on so many of the chains"), short, columns, rows, document, notes)
+    below = ["The strongest of these chains:", *facts] if facts else []
+    return Table(heading, ("rank", "who", "on so many of the chains"), short, columns, rows, document, below)
 
 
 def whole(
@@ -217,7 +235,7 @@ def whole(
         "betweenness among those of like size",
     )
     document = [dict(zip(columns, row, strict=True)) for row in rows]
-    return Table(heading, short_columns, short, columns, rows, document, [WARNING])
+    return Table(heading, short_columns, short, columns, rows, document, notes=[WARNING])
 
 
 def _name(graph: Graph, of: Group) -> str:

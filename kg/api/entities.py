@@ -78,6 +78,8 @@ def most_specific(classes: Iterable[str]) -> str:
 def best_name(literals: Iterable[Literal], language: str, country: str | None = None) -> str | None:
     """The text to show: in the language asked for, else English, else in no language, else in that of its country.
 
+    One written all in capitals is shown only where there is no other.
+
     Example:
         >>> best_name([Literal("Klaster", language="pl"), Literal("Cluster", language="en")], "lt")
         'Cluster'
@@ -85,8 +87,8 @@ def best_name(literals: Iterable[Literal], language: str, country: str | None = 
         'Białystok'
     """
     order = {_SPOKEN.get(country or ""): 3, None: 2, "en": 1, language: 0}
-    ranked = sorted((order.get(literal.language, 4), literal.value) for literal in literals)
-    return ranked[0][1] if ranked else None
+    ranked = sorted((order.get(each.language, 4), each.value.isupper(), each.value) for each in literals)
+    return ranked[0][2] if ranked else None
 
 
 def _entry(

@@ -6,12 +6,13 @@ This module owns where feedback is kept. What it means is the business of `kg.re
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.rdf.catalogue import DatasetInfo
-from kg.recommend.feedback import Feedback, from_statements, statements
+from kg.recommend.feedback import Feedback, from_statements, standing, statements
 
 if TYPE_CHECKING:
     from kg.rdf.reading import Reader
@@ -27,16 +28,19 @@ def given(store: Reader) -> tuple[Feedback, ...]:
     redirects = store.redirects()
     found = from_statements(store.raw(DATASET))
     return tuple(
-        Feedback(
-            redirects.canonical(each.asker),
-            redirects.canonical(each.candidate),
-            each.outcome,
-            each.day,
-            each.by,
-            each.reason,
-        )
+        replace(each, asker=redirects.canonical(each.asker), candidate=redirects.canonical(each.candidate))
         for each in found
+        if redirects.canonical(each.asker) != redirects.canonical(each.candidate)
     )
+
+
+def noted(store: Reader, asker: str) -> dict[str, str]:
+    """The latest word on each candidate of an asker, in words, by IRI."""
+    return {
+        iri: f"{said.outcome.value}, said by {said.by} on {said.day}"
+        + ("" if said.reason is None else f": {said.reason}")
+        for iri, said in standing(given(store), asker).items()
+    }
 
 
 def keep(store: GraphStore, feedback: Feedback, today: date) -> None:

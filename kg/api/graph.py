@@ -157,7 +157,8 @@ class Graph:
         from kg.recommend.recommend import advise
         from kg.recommend.wishes import NOTHING
 
-        wished = honoured(wishes or NOTHING, given(self.store), asker, as_of=as_of)
+        # A dismissal is a wish of whoever asks today, and no fact of the day asked about.
+        wished = honoured(wishes or NOTHING, given(self.store), asker)
         return advise(
             self.snapshot, asker, top=top, as_of=as_of, seeds=seeds, wishes=wished, new_only=new_only
         )

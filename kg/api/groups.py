@@ -5,18 +5,20 @@ This module owns the ways of writing a group. Who belongs to it is the business 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import Location, NotFound
+from kg.recommend.wording import code_of, country
 
 if TYPE_CHECKING:
     from kg.analysis.groups import Group
     from kg.api.graph import Graph
 
 WAYS: Final = (
-    "a name (a cluster stands for all who belong to it), country:LT, programme:H2020-EU.2.3., community:1, "
+    "a name (a cluster stands for all who belong to it), country:LT or LT, programme:H2020-EU.2.3., community:1, "
     "list:NAME;NAME, or @FILE with one name a line"
 )
 
@@ -33,7 +35,7 @@ def group(graph: Graph, text: str, *, as_of: date | None = None, active_on: date
     snapshot = graph.snapshot
     match kind.strip().lower() if colon else "":
         case "country":
-            return groups.of_country(snapshot, rest.strip(), as_of=as_of, active_on=active_on)
+            return _country(graph, rest.strip(), as_of, active_on)
         case "programme":
             return groups.of_programme(snapshot, rest.strip(), as_of=as_of, active_on=active_on)
         case "community":
@@ -43,7 +45,21 @@ def group(graph: Graph, text: str, *, as_of: date | None = None, active_on: date
     if text.startswith("@"):
         file = Path(text[1:])
         return groups.of_list(snapshot, _actors(graph, _lines(file)), name=file.stem)
-    return groups.of_actor(snapshot, graph.actor(text).iri, as_of=as_of, active_on=active_on)
+    try:
+        return groups.of_actor(snapshot, graph.actor(text).iri, as_of=as_of, active_on=active_on)
+    except NotFound:
+        if code_of(text) not in snapshot.country:
+            raise
+    return _country(graph, text, as_of, active_on)
+
+
+def _country(graph: Graph, text: str, as_of: date | None, active_on: date | None) -> Group:
+    """All actors of a country, named by its code or its English name."""
+    from kg.analysis import groups
+
+    code = code_of(text) or text
+    found = groups.of_country(graph.snapshot, code, as_of=as_of, active_on=active_on)
+    return replace(found, name=country(found.name) or found.name)
 
 
 def _actors(graph: Graph, names: list[str]) -> list[str]:

@@ -73,7 +73,7 @@ def bridges(
         typer.Option(
             "--between",
             metavar="A B",
-            help="Two groups, each a name (a cluster stands for all who belong to it), country:LT, "
+            help="Two groups, each a name (a cluster stands for all who belong to it), country:LT or LT, "
             "programme:CODE, community:1, list:NAME;NAME or @FILE with one name a line.",
         ),
     ] = None,
@@ -109,6 +109,8 @@ def bridges(
             output.text(line)
         if table.short_rows:
             output.rows(table.short_columns, table.short_rows, form)
+        for line in table.below:
+            output.text(line)
         for line in table.notes:
             output.note(line)
     elif form is Format.JSON:

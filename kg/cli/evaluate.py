@@ -22,7 +22,7 @@ ParticipationsOption = Annotated[
     typer.Option(
         "--participations",
         metavar="FILE",
-        help="CSV with rcn, pic, role, type, country, start_date, end_date.",
+        help="CSV with rcn, pic, start_date; and role, type, country, end_date where there are any.",
     ),
 ]
 PartsOption = Annotated[

@@ -52,6 +52,11 @@ ActiveOnOption = Annotated[
 TopOption = Annotated[int, typer.Option("--top", "-n", min=1, help="How many rows.")]
 
 
+def now() -> datetime:
+    """The moment on this machine; the only place of the command line that reads the clock."""
+    return datetime.now().astimezone()
+
+
 def today() -> date:
-    """The day on this machine; the only place of the command line that reads the clock."""
-    return datetime.now().astimezone().date()
+    """The day on this machine."""
+    return now().date()

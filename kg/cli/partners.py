@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.options import COORDINATORS, AsOfOption, FormatOption, TopOption, WorkspaceOption, today
+from kg.cli.options import COORDINATORS, AsOfOption, FormatOption, TopOption, WorkspaceOption, now
 from kg.cli.output import Format
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 CountryOption = Annotated[
     list[str] | None,
-    typer.Option("--country", metavar="CODE", help="Only from this country; may be repeated."),
+    typer.Option(
+        "--country", metavar="CODE", help="Only from this country, by code or name; may be repeated."
+    ),
 ]
 TypeOption = Annotated[
     list[str] | None,
@@ -32,6 +34,9 @@ ProgrammeOption = Annotated[
         "--programme", metavar="CODE", help="With work under this programme, call or topic; may be repeated."
     ),
 ]
+_SHORT = 5
+"""How many of those who work with the asker already are shown below the new ones."""
+
 SeedsOption = Annotated[
     list[str] | None,
     typer.Option("--seeds", metavar="NAME", help="A partner already on board; may be repeated."),
@@ -74,7 +79,7 @@ def recommend(
     Whoever works with it already is left out; `--again` lists them instead.
     Example: `kg recommend "Vilnius Circular Economy Cluster"`
     """
-    from kg.api.advising import wishes
+    from kg.api.advising import actors, wishes
     from kg.api.graph import Graph
     from kg.api.workspace import Workspace
 
@@ -82,24 +87,45 @@ def recommend(
         asker = graph.actor(name).iri
         wished = wishes(
             graph,
-            countries=country or (),
-            kinds=type_ or (),
+            countries=_each(country),
+            kinds=_each(type_),
             themes=theme or (),
             programmes=programme or (),
             event=event,
             explore=explore,
         )
-        board = [graph.actor(seed).iri for seed in seeds or ()]
+        board = actors(graph, seeds or ())
         advice = graph.advice(asker, as_of=as_of, top=top, seeds=board, wishes=wished, new_only=new_only)
         if form is Format.TABLE:
             output.text(f"Partners for {graph.name(advice.asker)}. {advice.basis}")
         _print(graph, advice.again if again else advice.new, form)
         if again:
             return
-        if not advice.new:
-            output.note("Nobody new can be recommended from what is loaded.")
+        if len(advice.new) < top:
+            output.note(_few(len(advice.new)))
         if advice.again and form is Format.TABLE:
-            output.note(f"Left out: {len(advice.again)} who work with it already; list them with --again.")
+            _known(advice.again)
+
+
+def _few(found: int) -> str:
+    """Why a list is shorter than asked for."""
+    if not found:
+        return "Nobody new can be recommended from what is loaded, with these wishes."
+    return "Nothing that is loaded leads to any further candidate with these wishes."
+
+
+def _known(again: tuple[Recommendation, ...]) -> None:
+    """The second list in short: those who work with the asker already."""
+    output.text("\nWork with it already, best to ask again first:")
+    for each in again[:_SHORT]:
+        output.text(f"   {each.rank}. {each.line}")
+    if len(again) > _SHORT:
+        output.note(f"The others of these {len(again)}, and the evidence: --again.")
+
+
+def _each(given: list[str] | None) -> list[str]:
+    """Values of an option that may be repeated, or given with commas between."""
+    return [part.strip() for text in given or () for part in text.split(",") if part.strip()]
 
 
 def _print(graph: Graph, found: tuple[Recommendation, ...], form: Format) -> None:
@@ -124,6 +150,7 @@ def explain(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Says what speaks for any other actor as a partner, listed or not, with the parts of its score."""
+    from kg.api.feedback import noted
     from kg.api.graph import Graph
     from kg.api.workspace import Workspace
     from kg.recommend.recommend import explain as case
@@ -133,6 +160,8 @@ def explain(
         found = case(graph.snapshot, one.iri, other.iri, as_of=as_of)
         _print(graph, (found,), form)
         if form is Format.TABLE:
+            if said := noted(graph.store, one.iri).get(other.iri):
+                output.text(f"   You noted: {said}.")
             output.text(
                 f"\n{_place(one.name, found)} The parts of its score, {found.score + 0.0:.3f} in all:"
             )
@@ -164,12 +193,14 @@ def feedback(
     from kg.api.workspace import Workspace
     from kg.recommend.feedback import Feedback, Outcome
 
-    if outcome not in set(Outcome):
+    named = Outcome.named(outcome)
+    if named is None:
         raise typer.BadParameter(f'"{outcome}" is none of: {", ".join(Outcome)}', param_hint="outcome")
     here = Workspace.find(workspace)
     with Graph.open(here) as graph:
         ends = graph.actor(asker), graph.actor(partner)
-    said = Feedback(ends[0].iri, ends[1].iri, Outcome(outcome), today(), by, reason)
+    moment = now()
+    said = Feedback(ends[0].iri, ends[1].iri, named, moment.date(), by, reason, moment)
     with here.store(write=True) as store:
-        keep(store, said, today())
-    output.note(f"Noted: {ends[1].name} for {ends[0].name}: {outcome}.")
+        keep(store, said, moment.date())
+    output.note(f"Noted: {ends[1].name} for {ends[0].name}: {named.value}.")

@@ -161,8 +161,8 @@ def _adds(circle: Circle, candidate: int, new_themes: tuple[str, ...]) -> tuple[
     if place is not None and place not in {snapshot.country[row] for row in board}:
         found.append(f"{country(place)} as a country")
     kind = snapshot.kind[candidate]
-    if kind not in {snapshot.kind[row] for row in board} | {"Organisation", "Actor"}:
-        found.append(KINDS.get(kind, kind.lower()))
+    if kind in KINDS and kind not in {snapshot.kind[row] for row in board}:
+        found.append(KINDS[kind])
     if new_themes:
         found.append(f"work on {listed(list(dict.fromkeys(map(theme_name, new_themes))))}")
     return tuple(found)

@@ -7,7 +7,8 @@ never changes the weights of the model.
 Graph pattern, all in graph/_feedback:
 
     ?feedback a prov:Activity ; dct:type "dismissed" ; prov:used ?asker , ?candidate ;
-              dct:subject ?asker ; dct:relation ?candidate ; prov:endedAtTime "2020-03-01"^^xsd:date ;
+              dct:subject ?asker ; dct:relation ?candidate ;
+              prov:endedAtTime "2020-03-01T09:30:00+00:00"^^xsd:dateTime ;
               dct:creator "who" ; dct:description "reason" .
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -33,6 +34,17 @@ _CREATOR, _REASON, _USED = f"{_DCT}creator", f"{_DCT}description", "http://www.w
 
 class Outcome(StrEnum):
     """What became of a recommendation."""
+
+    @classmethod
+    def named(cls, text: str) -> Outcome | None:
+        """The outcome that a text names, in any case, with gaps, hyphens or low lines.
+
+        Example:
+            >>> Outcome.named("In-Proposal"), Outcome.named("lost")
+            (<Outcome.IN_PROPOSAL: 'in proposal'>, None)
+        """
+        plain = text.strip().lower().replace("-", " ").replace("_", " ")
+        return cls(plain) if plain in set(cls) else None
 
     ACCEPTED = "accepted"
     DISMISSED = "dismissed"
@@ -53,6 +65,7 @@ class Feedback:
         day: When that was said.
         by: Who said it.
         reason: Why; must be given for a dismissal.
+        moment: When on that day, so that the later of two words of one day stands; None when not known.
     """
 
     asker: str
@@ -61,27 +74,42 @@ class Feedback:
     day: date
     by: str
     reason: str | None = None
+    moment: datetime | None = None
 
     def __post_init__(self) -> None:
-        """A dismissal without a reason teaches nobody anything.
+        """A dismissal without a reason teaches nobody anything; nobody is a partner of itself.
 
         Raises:
-            AnalysisError: A dismissal has no reason.
+            AnalysisError: A dismissal has no reason, or asker and candidate are the same.
         """
+        if self.asker == self.candidate:
+            raise AnalysisError("Nobody is a partner of itself.", found=self.asker)
         if self.outcome is Outcome.DISMISSED and not self.reason:
             raise AnalysisError("A dismissal needs a reason.", hint='Add one: --reason "..."')
 
     @property
     def iri(self) -> str:
         """The IRI of this word of feedback."""
-        return iri.entity("feedback", self.asker, self.candidate, self.outcome, self.day.isoformat(), self.by)
+        return iri.entity("feedback", self.asker, self.candidate, self.outcome, self.said, self.by)
+
+    @property
+    def said(self) -> str:
+        """When it was said, ISO: the moment where it is known, else the day."""
+        return self.day.isoformat() if self.moment is None else self.moment.isoformat()
+
+    @property
+    def order(self) -> tuple[date, str, str]:
+        """Smaller is earlier: by day, a day alone before its moments, then by moment in one time zone."""
+        at = "" if self.moment is None else self.moment.astimezone(UTC).isoformat()
+        return self.day, at, self.iri
 
 
 def statements(feedback: Feedback) -> list[Triple]:
     """One word of feedback as provenance."""
     subject = NamedNode(feedback.iri)
     asker, candidate = NamedNode(feedback.asker), NamedNode(feedback.candidate)
-    day = Literal(feedback.day.isoformat(), datatype=NamedNode(XSD.date))
+    sort = XSD.date if feedback.moment is None else XSD.dateTime
+    day = Literal(feedback.said, datatype=NamedNode(sort))
     pairs: list[tuple[str, NamedNode | Literal]] = [
         (RDF.type, NamedNode(PROV.Activity)),
         (_TYPE, Literal(feedback.outcome.value)),
@@ -98,30 +126,43 @@ def statements(feedback: Feedback) -> list[Triple]:
 
 
 def from_statements(triples: Iterable[Triple]) -> tuple[Feedback, ...]:
-    """All words of feedback among some statements, the earliest first."""
+    """All words of feedback among some statements, the earliest first; what is no such word is passed over."""
     found: dict[str, dict[str, str]] = {}
     for triple in triples:
-        found.setdefault(str(triple.subject), {})[triple.predicate.value] = str(value(triple.object))
-    read = [_feedback(values) for values in found.values() if _SUBJECT in values]
-    return tuple(sorted(read, key=lambda each: (each.day, each.iri)))
+        term = triple.object
+        text = term.value if isinstance(term, Literal) else str(value(term))
+        found.setdefault(str(triple.subject), {})[triple.predicate.value] = text
+    read = [_feedback(values) for values in found.values() if _is_feedback(values)]
+    return tuple(sorted(read, key=lambda each: each.order))
+
+
+def _is_feedback(values: dict[str, str]) -> bool:
+    """Whether some values by predicate are a word of feedback."""
+    if not {_SUBJECT, _OTHER, _TYPE, _CREATOR, PROV.endedAtTime} <= values.keys():
+        return False
+    outcome = Outcome.named(values[_TYPE])
+    reasoned = outcome is not Outcome.DISMISSED or bool(values.get(_REASON))
+    return outcome is not None and reasoned and values[_SUBJECT] != values[_OTHER]
 
 
 def _feedback(values: dict[str, str]) -> Feedback:
     """One word out of its values by predicate."""
+    said = values[PROV.endedAtTime]
     return Feedback(
         asker=values[_SUBJECT],
         candidate=values[_OTHER],
         outcome=Outcome(values[_TYPE]),
-        day=date.fromisoformat(values[PROV.endedAtTime]),
+        day=date.fromisoformat(said[:10]),
         by=values[_CREATOR],
         reason=values.get(_REASON),
+        moment=datetime.fromisoformat(said) if "T" in said else None,
     )
 
 
 def standing(feedback: Iterable[Feedback], asker: str, *, as_of: date | None = None) -> dict[str, Feedback]:
     """The latest word on each candidate of an asker, as far as it had been said by a day."""
     said = [each for each in feedback if each.asker == asker and (as_of is None or each.day <= as_of)]
-    return {each.candidate: each for each in sorted(said, key=lambda each: (each.day, each.iri))}
+    return {each.candidate: each for each in sorted(said, key=lambda each: each.order)}
 
 
 def honoured(
