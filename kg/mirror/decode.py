@@ -10,9 +10,9 @@ from datetime import date
 from typing import cast
 
 from kg.errors import MirrorDrift
-from kg.mirror.element import Edge, Element, Node, Value
+from kg.mirror.element import Edge, Element, Node, Value, subject_of
 from kg.mirror.literals import Native, datatype_of, literal_of, period_of
-from kg.mirror.mapping import HASH, LABELS, MORE, OTHER, PRECISION, SHOWN, URI, Field, Naming
+from kg.mirror.mapping import HASH, IRI, LABELS, MORE, OTHER, PRECISION, SHOWN, URI, Field, Naming
 from kg.rdf.lines import statements_of
 from kg.rdf.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Term, Triple
 from kg.vocab import ORG, RDF, XSD
@@ -34,11 +34,11 @@ def decode(element: Element, names: Naming) -> Iterator[Triple | Quad]:
     Raises:
         MirrorDrift: It holds something that the mirror never writes.
     """
-    subject = term_of(element.uri)
+    subject = term_of(subject_of(element))
     shown = frozenset(cast("Sequence[str]", element.properties.get(SHOWN, ())))
     yield from _classes_and_relations(subject, element, shown, names)
     for key, value in element.properties.items():
-        if key in {URI, HASH, SHOWN} or key in shown or (key.endswith(PRECISION) and ":" not in key):
+        if key in {URI, IRI, HASH, SHOWN} or key in shown or (key.endswith(PRECISION) and ":" not in key):
             continue
         if key == OTHER:
             yield from _kept(subject, cast("Sequence[str]", value))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.mirror.literals import Native
-from kg.mirror.mapping import HASH, URI
+from kg.mirror.mapping import HASH, IRI, URI
 
 Value = Native | Sequence[Native]
 Properties = Mapping[str, Value]
@@ -58,6 +58,11 @@ class Edge:
 
 
 Element = Node | Edge
+
+
+def subject_of(element: Element) -> str:
+    """The key of the entity, whole even where `uri` holds a cut one."""
+    return str(element.properties.get(IRI, element.uri))
 
 
 def digest_of(content: object) -> int:

@@ -11,15 +11,17 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
+from kg.iri import digest
 from kg.mirror.element import Edge, Element, Node, Value
 from kg.mirror.literals import Native, datatype_of, day_of, exact, readable
-from kg.mirror.mapping import LABELS, MORE, OTHER, PRECISION, SHOWN, ClassEdge, Field, Naming
+from kg.mirror.mapping import IRI, LABELS, LONGEST, MORE, OTHER, PRECISION, SHOWN, ClassEdge, Field, Naming
 from kg.rdf.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Term, Triple
 from kg.vocab import ORG, RDF, XSD
 
 _OWN_DATATYPES: Final = (XSD.string, XSD.integer, XSD.double, XSD.boolean, XSD.date)
 _LANG_STRING: Final = RDF.langString
 _TYPE: Final = RDF.type
+_CUT: Final = 200
 _IDENTIFIER: Final = ORG.identifier
 
 _Grouped = dict[str, list[Term]]
@@ -33,6 +35,20 @@ def key_of(term: NamedNode | BlankNode) -> str:
         ('_:b1', 'https://example.org/x')
     """
     return f"_:{term.value}" if isinstance(term, BlankNode) else term.value
+
+
+def held_as(key: str) -> str:
+    """What stands under `uri` for an entity: its key, cut and closed with a digest where it is too long to index.
+
+    Example:
+        >>> held_as("https://example.org/x")
+        'https://example.org/x'
+        >>> cut = held_as("https://example.org/" + "x" * 10_000)
+        >>> len(cut), " " in cut
+        (225, True)
+    """
+    # no IRI holds a space, so none can be taken for one that was cut
+    return key if len(key) <= LONGEST else f"{key[:_CUT]} {digest(key)}"
 
 
 def encode(subject: str, statements: Iterable[Triple | Quad], names: Naming) -> Element:
@@ -61,19 +77,22 @@ def encode(subject: str, statements: Iterable[Triple | Quad], names: Naming) -> 
             grouped[predicate] = [value]
     ends = _ends(types, grouped, names)
     writer = _Writer(names, is_node=ends is None)
+    uri = held_as(subject)
+    if uri != subject:
+        writer.name_wholly(subject)
     writer.keep_elsewhere(elsewhere)
     if ends is None:
         labels, exact_labels = _labels(frozenset(types), names)
         if not exact_labels:
             writer.types_apart(types)
         writer.write(grouped)
-        return Node(subject, labels, writer.properties(), tuple(sorted(writer.edges)))
+        return Node(uri, labels, writer.properties(), tuple(sorted(writer.edges)))
     kind, source, target = ends
     del grouped[kind.source], grouped[kind.target]
     if types != kind.classes:
         writer.types_apart(types)
     writer.write(grouped)
-    return Edge(subject, kind.type, source, target, writer.properties())
+    return Edge(uri, kind.type, source, target, writer.properties())
 
 
 @lru_cache(maxsize=4096)
@@ -98,6 +117,8 @@ def _ends(types: set[str], grouped: _Grouped, names: Naming) -> tuple[ClassEdge,
     source, target = sources[0], targets[0]
     if isinstance(source, Literal | Triple) or isinstance(target, Literal | Triple):
         return None
+    if len(source.value) > LONGEST or len(target.value) > LONGEST:
+        return None
     return kinds[0], key_of(source), key_of(target)
 
 
@@ -119,6 +140,10 @@ class _Writer:
         if self._shown:
             self._values[SHOWN] = sorted(self._shown)
         return self._values
+
+    def name_wholly(self, subject: str) -> None:
+        """Keep the whole key of the entity, because the one that it is held under is cut."""
+        self._values[IRI] = subject
 
     def types_apart(self, types: set[str]) -> None:
         """Keep the classes exactly, because the labels or the edge's type would say others."""
@@ -239,7 +264,7 @@ class _Writer:
         for value in values:
             if isinstance(value, Literal):
                 literals.append(value)
-            elif isinstance(value, Triple) or not self._is_node:
+            elif isinstance(value, Triple) or not self._is_node or len(value.value) > LONGEST:
                 self._keep(predicate, [value])
             else:
                 self.edges.add((self._names.edge_types.get(predicate, predicate), key_of(value)))

@@ -20,6 +20,10 @@ from kg.schema.model import Form, PropertyDef
 
 ENTITY: Final = "Entity"
 URI: Final = "uri"
+IRI: Final = "_iri"
+"""The whole IRI of an entity, where it is so long that Neo4j cannot index it and `uri` holds a cut one."""
+LONGEST: Final = 2000
+"""The most characters that `uri` may have: an index of Neo4j takes some 8,100 bytes, and a character up to four."""
 HASH: Final = "_hash"
 """The mark of what is ours: on a node or class edge the digest of its content, on any other edge 1."""
 OTHER: Final = "_other"

@@ -13,7 +13,7 @@ from typing import Literal
 
 from kg.mirror import mark, plan
 from kg.mirror.decode import term_of
-from kg.mirror.element import Edge, Element, Node
+from kg.mirror.element import Edge, Element, Node, subject_of
 from kg.mirror.encode import encode
 from kg.mirror.facts import Facts, elements, point_of
 from kg.mirror.mapping import Naming, naming
@@ -78,12 +78,12 @@ def verify(store: Facts, session: Session, *, names: Naming | None = None) -> Dr
     expected: dict[str, int] = {}
     mentioned: set[str] = set()
     for element in elements(store.statements(), names):
-        expected[element.uri] = element.digest
+        expected[subject_of(element)] = element.digest
         mentioned.update(_ends(element))
     compared = len(expected)
     found: dict[str, Stored] = {}
     for held in stored(session, {*names.class_edge_types, *known.edges}):
-        uri = held.element.uri
+        uri = subject_of(held.element)
         if held.is_mention and (uri in mentioned or held.held_by_others):
             continue
         if uri in expected and expected[uri] == held.digest == held.element.digest and uri not in found:
@@ -154,7 +154,7 @@ def _differences(
             yield Difference(uri, "differing", details, plan.form_of(held.element))
     for uri, held in found.items():
         if uri not in expected:
-            yield Difference(uri, "extra", before=plan.form_of(held.element))
+            yield Difference(held.element.uri, "extra", before=plan.form_of(held.element))
 
 
 def _details(wanted: Element, held: Stored) -> Iterator[str]:
