@@ -46,7 +46,7 @@ def write_graphml(model: PageModel, path: Path) -> None:
 
 
 def write_gexf(model: PageModel, path: Path) -> None:
-    """Write the network as GEXF 1.3 (gexf.net), for Gephi."""
+    """Write the network as GEXF 1.2 (gexf.net), which Gephi and NetworkX both read."""
     path.write_bytes("\n".join(_gexf(model)).encode("utf-8"))
 
 
@@ -130,7 +130,7 @@ def _data(scope: str, known: dict[str, Any]) -> str:
 def _gexf(model: PageModel) -> Iterator[str]:
     """The lines of a GEXF document."""
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield '<gexf xmlns="http://gexf.net/1.3" version="1.3">'
+    yield '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">'
     about = f"<creator>clusterbridge</creator><description>{_text(model.title)[1:-1]}</description>"
     yield f'<meta lastmodifieddate="{model.generated_on.isoformat()}">{about}</meta>'
     yield '<graph defaultedgetype="undirected">'
@@ -138,16 +138,18 @@ def _gexf(model: PageModel) -> Iterator[str]:
         entries = "".join(
             f'<attribute id="{key}" title="{key}" type="{kind}"/>' for key, kind in keys.items()
         )
+        if scope == "edge":  # as in GraphML, the direction is a property
+            entries += '<attribute id="directed" title="directed" type="boolean"/>'
         yield f'<attributes class="{scope}">{entries}</attributes>'
     yield "<nodes>"
     for node in model.nodes:
         yield f"<node id={_text(node.id)} label={_text(node.label)}>{_values(_node(node))}</node>"
     yield "</nodes>\n<edges>"
     for at, link in enumerate(model.links):
-        kind = "directed" if link.directed else "undirected"
-        ends = f'id="{at}" source={_text(link.a)} target={_text(link.b)} type="{kind}"'
+        ends = f'id="{at}" source={_text(link.a)} target={_text(link.b)}'
+        known = _link(link) | {"directed": str(link.directed).lower()}
         words = f'weight="{link.weight}" label={_text(link.label or link.kind)}'
-        yield f"<edge {ends} {words}>{_values(_link(link))}</edge>"
+        yield f"<edge {ends} {words}>{_values(known)}</edge>"
     yield "</edges>\n</graph>\n</gexf>\n"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from kg.export.model import PageNode
 from kg.export.page import PageOptions
 from tests.browser.conftest import Opener
 from tests.export.story import network, story
@@ -49,6 +51,17 @@ def test_no_name_covers_another(opened: Opener, count: int) -> None:
     assert len(boxes) >= min(count, 40)
 
 
+@pytest.mark.parametrize("count", [2_500, 10_000])
+def test_the_overview_names_circles_and_none_over_another(opened: Opener, count: int) -> None:
+    page = opened(network(count)).page
+
+    boxes = page.evaluate("clusterbridge.labels()")
+
+    assert overlapping(boxes) == []
+    assert len(boxes) >= 9
+    assert not [box["text"] for box in boxes if box["text"].endswith("memb…")]
+
+
 def test_everything_is_on_the_screen(opened: Opener) -> None:
     page = opened(network(1_000)).page
 
@@ -85,6 +98,51 @@ def test_the_map_puts_everybody_on_land_or_says_who_is_missing(opened: Opener) -
     assert page.evaluate("network.shownNodes.getIds().length") == 10
     assert "1 stands in the middle of its country. 5 have no known place" in page.inner_text("#note")
     assert overlapping(page.evaluate("clusterbridge.labels()")) == []
+
+
+def test_a_region_lies_where_its_known_members_lie_else_its_country_is_shown(opened: Opener) -> None:
+    known = {"latitude": 53.1, "longitude": 23.2}
+    nodes = (
+        PageNode("https://x.example/0", "Known", "Firm", country="PL", region="Podlaskie", **known),  # type: ignore[arg-type]
+        PageNode("https://x.example/1", "Same region", "Firm", country="PL", region="Podlaskie"),
+        PageNode("https://x.example/2", "Other region", "Firm", country="PL", region="Lubelskie"),
+        PageNode("https://x.example/3", "Nowhere", "Firm"),
+    )
+    page = opened(replace(story(), nodes=nodes, links=(), recommendations={})).page
+
+    page.click("#view-map")
+
+    places = page.evaluate("network.getPositions()")
+    apart = {at: abs(places[at]["x"] - places["0"]["x"]) for at in ("1", "2")}
+    assert apart["1"] < apart["2"] / 4
+    assert page.inner_text("#note") == (
+        "1 stands in the middle of its region. 1 stands in the middle of its country. "
+        "1 has no known place and is not on the map."
+    )
+
+
+def test_only_circles_with_a_country_are_on_the_map(opened: Opener) -> None:
+    model = network(2_500)
+    nodes = tuple(replace(node, country=None) if at % 3 == 0 else node for at, node in enumerate(model.nodes))
+    page = opened(replace(model, nodes=nodes)).page
+
+    page.click("#view-map")
+
+    missing = sum(node.country is None for node in nodes)
+    assert page.evaluate("network.shownNodes.getIds().length") == 9
+    assert f"{missing} have no known place" in page.inner_text("#note")
+
+
+def test_a_circle_opened_in_the_network_is_no_circle_of_the_map(opened: Opener) -> None:
+    page = opened(network(3_000)).page
+    page.evaluate("clusterbridge.select(2000)")
+    before = page.evaluate("clusterbridge.state.open")
+
+    page.click("#view-map")
+    page.click("#view-network")
+
+    assert before
+    assert page.evaluate("clusterbridge.state.open") == before
 
 
 def test_the_map_of_a_large_network_shows_countries(opened: Opener) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import networkx as nx
 import pytest
 from playwright.sync_api import Page, expect
 
 from kg.export.frame import PageFrame
+from kg.export.model import Fact
+from kg.export.page import PageOptions
 from tests.browser.conftest import Opener
 from tests.export.story import network, story
 
@@ -146,8 +151,10 @@ def test_saved_gexf_holds_what_is_shown(opened: Opener) -> None:
     with page.expect_download() as download:
         page.click("#save-gexf")
 
-    root = ElementTree.fromstring(Path(download.value.path()).read_bytes())  # noqa: S314 - our own file
-    space = "{http://gexf.net/1.3}"
+    raw = Path(download.value.path()).read_bytes()
+    assert nx.read_gexf(io.BytesIO(raw)).number_of_nodes() > 0
+    root = ElementTree.fromstring(raw)  # noqa: S314 - our own file
+    space = "{http://www.gexf.net/1.2draft}"
     assert len(list(root.iter(space + "node"))) == sum(node.country == "PL" for node in story().nodes)
 
 
@@ -165,13 +172,47 @@ def test_saved_drawing_is_well_formed_and_holds_no_script(opened: Opener) -> Non
     assert "Olsztynie" in text
 
 
+def test_the_panel_says_with_its_source_what_it_says_and_says_it_once(opened: Opener) -> None:
+    model = story()
+    facts = (Fact("country", "LT", "a list, row 7", "2020-03-20"), Fact("shortName", "VCEC", "a list, row 7"))
+    cluster = replace(model.nodes[0], short_names=("VCEC",), facts=facts)
+    page = opened(replace(model, nodes=(cluster, *model.nodes[1:]))).page
+
+    page.evaluate("clusterbridge.select(0)")
+
+    about = page.inner_text("#about")
+    assert about.count("Lithuania") == 1
+    assert about.count("VCEC") == 1
+    assert "Lithuania\na list, row 7 · 20 March 2020" in about
+
+
+def test_a_name_that_turns_the_writing_turns_only_itself(opened: Opener) -> None:
+    model = story()
+    nodes = (replace(model.nodes[0], label="\u202eklaster"), *model.nodes[1:])
+    page = opened(replace(model, nodes=nodes)).page
+    page.evaluate("document.querySelector('#chain').open = true")
+    page.fill("#chain-from", nodes[1].label)
+    page.fill("#chain-to", nodes[0].label)
+    page.click("#chain-go")
+
+    assert "\u2068\u202eklaster\u202c\u2069" in page.inner_text("#chains")
+
+
+def test_a_page_can_open_at_an_entity(opened: Opener) -> None:
+    page = opened(story(), PageOptions(chosen=story().nodes[1].id)).page
+
+    assert page.inner_text("#chosen").strip() == "Klaster Obróbki Metali"
+
+
 def test_it_prints_on_one_page(opened: Opener) -> None:
-    page = opened(story()).page
-    page.emulate_media(media="print")
+    for model in (story(), network(200), network(3_000)):
+        page = opened(model, scheme="dark").page
+        page.emulate_media(media="print")
 
-    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+        paper = page.pdf(prefer_css_page_size=True, print_background=True)
 
-    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
+        assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
+        assert page.is_visible("#legend")
 
 
 def test_a_notebook_shows_the_same_page_in_a_frame(opened: Opener, tmp_path: Path) -> None:

@@ -36,12 +36,12 @@ function saveGexf() {
   const node = (i) => `<node id="${xml(rows.id(i))}" label="${xml(rows.label[i])}"><attvalues><attvalue for="0" value="${xml(rows.kind(i))}"/><attvalue for="1" value="${xml(rows.country(i))}"/><attvalue for="2" value="${rows.nodes.size[i]}"/></attvalues></node>`;
   const edge = (j) => {
     const { a, b, kind, label, directed } = rows.tie(j);
-    return `<edge id="${j}" source="${xml(rows.id(a))}" target="${xml(rows.id(b))}" type="${directed ? 'directed' : 'undirected'}" weight="${rows.links.weight[j]}" label="${xml(label || kind)}"/>`;
+    return `<edge id="${j}" source="${xml(rows.id(a))}" target="${xml(rows.id(b))}" weight="${rows.links.weight[j]}" label="${xml(label || kind)}"><attvalues><attvalue for="0" value="${xml(kind)}"/><attvalue for="1" value="${directed}"/></attvalues></edge>`;
   };
   save(fileName('gexf'), 'application/gexf+xml', [
-    '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">',
     `<meta lastmodifieddate="${contents.generated}"><creator>clusterbridge</creator><description>${xml(contents.title)}</description></meta>`,
-    '<graph defaultedgetype="undirected"><attributes class="node"><attribute id="0" title="kind" type="string"/><attribute id="1" title="country" type="string"/><attribute id="2" title="role" type="double"/></attributes>',
+    '<graph defaultedgetype="undirected"><attributes class="node"><attribute id="0" title="kind" type="string"/><attribute id="1" title="country" type="string"/><attribute id="2" title="role" type="double"/></attributes><attributes class="edge"><attribute id="0" title="kind" type="string"/><attribute id="1" title="directed" type="boolean"/></attributes>',
     '<nodes>', ...shownNodes().map(node), '</nodes><edges>', ...shownTies().map(edge), '</edges></graph></gexf>\n',
   ]);
 }
