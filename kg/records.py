@@ -117,6 +117,7 @@ class Record:
     names: tuple[Text, ...] = _many(CB.name)
     short_names: tuple[Text, ...] = _many(CB.shortName)
     former_names: tuple[Text, ...] = _many(CB.formerName)
+    other_names: tuple[Text, ...] = _many(CB.otherName)
     descriptions: tuple[Text, ...] = _many(CB.description)
     web_pages: tuple[str, ...] = _many(CB.webPage, "address")
     identifiers: tuple[Identifier, ...] = _many(ORG.identifier)
@@ -180,6 +181,9 @@ class Cluster(Actor):
     practices: tuple[str, ...] = _many(CB.practice, "iri")
     member_types: tuple[str, ...] = _many(CB.memberType, "iri")
     operated_by: Ref | None = _one(CB.operatedBy)
+    staff: Decimal | None = _one(CB.staff)
+    english_web_pages: tuple[str, ...] = _many(CB.englishWebPage, "address")
+    waiver: bool | None = _one(CB.waiver)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +236,7 @@ class Participation(Dated):
     net_contribution: Decimal | None = _one(CB.netContribution)
     total_cost: Decimal | None = _one(CB.totalCost)
     sme: bool | None = _one(CB.sme)
+    ended_early: bool | None = _one(CB.endedEarly)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +296,7 @@ class Project(Dated):
     objectives: tuple[Text, ...] = _many(CB.objective)
     status: str | None = _one(CB.status)
     action_type: str | None = _one(CB.actionType)
+    fields_of_science: tuple[str, ...] = _many(CB.fieldOfScience)
     total_cost: Decimal | None = _one(CB.totalCost)
     contribution: Decimal | None = _one(CB.contribution)
     funded_under: tuple[Ref, ...] = _many(CB.fundedUnder)

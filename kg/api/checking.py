@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.api.workspace import Workspace
 from kg.errors import Location, NotFound
-from kg.rdf.validation import bundled_shapes, validate
+from kg.rdf.validation import bundled_shapes, optional_shapes, validate
 from kg.rdf.validation.report import Finding, Report
 
 
@@ -34,21 +34,26 @@ class Checked:
         return found.severity, self.place, found.focus, path, found.message, found.value
 
 
-def check_file(file: Path) -> list[Checked]:
+def check_file(file: Path, shapes: str | None = None) -> list[Checked]:
     """What the shapes say about a file of RDF, in the format that its ending names.
 
+    Args:
+        file: The file.
+        shapes: Optional shapes by name, or a file of them, instead of those that every load must satisfy.
+
     Raises:
-        NotFound: The file is not there.
+        NotFound: The file is not there, or no such shapes.
         SourceUnreadable: It cannot be read as RDF.
     """
     from kg.rdf.formats import to_ntriples
 
     if not file.is_file():
         raise NotFound("The file is not there.", where=Location(str(file)))
+    wanted = bundled_shapes() if shapes is None else optional_shapes(shapes)
     with tempfile.TemporaryDirectory(prefix="kg-validate-") as folder:
         lines = Path(folder) / "facts.nt"
         to_ntriples(file, lines)
-        return _told(file.name, validate(lines, bundled_shapes()))
+        return _told(file.name, validate(lines, wanted))
 
 
 def check_store(workspace: Workspace) -> list[Checked]:
@@ -61,6 +66,20 @@ def check_store(workspace: Workspace) -> list[Checked]:
                 stream.writelines(f"{triple} .\n" for triple in store.raw(info.name))
             found += _told(info.name, validate(lines, bundled_shapes()))
     return found
+
+
+def check_merged(workspace: Workspace, shapes: str) -> list[Checked]:
+    """What optional shapes say about the merged facts of all datasets: one list has the members, another the rest.
+
+    Raises:
+        NotFound: There are no such shapes.
+    """
+    wanted = optional_shapes(shapes)
+    with workspace.store() as store, tempfile.TemporaryDirectory(prefix="kg-validate-") as folder:
+        lines = Path(folder) / "facts.nt"
+        with lines.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(f"{triple} .\n" for triple in store.statements())
+        return _told("all datasets", validate(lines, wanted))
 
 
 def _told(place: str, report: Report) -> list[Checked]:

@@ -17,7 +17,7 @@ from kg.vocab import CB, ORG, RDF
 if TYPE_CHECKING:
     from kg.rdf.store import GraphStore
 
-_SPELLINGS: Final = (CB.name, CB.shortName, CB.formerName, CB.acronym, CB.title)
+_SPELLINGS: Final = (CB.name, CB.shortName, CB.formerName, CB.otherName, CB.acronym, CB.title)
 _SPOKEN: Final = {"AT": "de", "CZ": "cs", "DK": "da", "EE": "et", "GR": "el", "SE": "sv", "SI": "sl"} | {
     code: code.lower()
     for code in ("BG", "DE", "ES", "FI", "FR", "HR", "HU", "IT", "LT", "LV", "NL", "PL", "PT", "RO", "SK")
@@ -32,7 +32,7 @@ def entries(store: GraphStore, language: str = "en") -> list[Entry]:
 
     Graph pattern read::
 
-        ?e a ?class ; cb:name|cb:shortName|cb:formerName|cb:acronym|cb:title ?spelling ;
+        ?e a ?class ; cb:name|cb:shortName|cb:formerName|cb:otherName|cb:acronym|cb:title ?spelling ;
            org:identifier ?id ; cb:country ?country .
 
     Cost: one pass over these statements.

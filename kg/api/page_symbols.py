@@ -67,7 +67,7 @@ class Symbols:
             kind=entity.kind,
             names=tuple(name for name in entity.texts(CB.name) if name != label),
             short_names=entity.texts(CB.shortName) + entity.texts(CB.acronym),
-            former_names=entity.texts(CB.formerName),
+            former_names=entity.texts(CB.formerName) + entity.texts(CB.otherName),
             country=entity.text(CB.country) or self._through(entity, CB.locatedIn, CB.country),
             region=next((self._words.name(link) for link in entity.links(CB.inRegion)), None)
             or entity.text(CB.nutsCode),

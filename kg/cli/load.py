@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.etl.report import RunReport
 
 
-Kind = Literal["members", "organisations", "events", "agreements"]
+Kind = Literal["members", "organisations", "events", "agreements", "clusters"]
 
 LoadersOption = Annotated[
     Path | None,
@@ -62,7 +62,9 @@ def load(
     as_: Annotated[
         str | None,
         typer.Option(
-            "--as", metavar="TEMPLATE", help="For tables: members, organisations, events or agreements."
+            "--as",
+            metavar="TEMPLATE",
+            help="For tables: members, organisations, events, agreements or clusters.",
         ),
     ] = None,
     cluster: Annotated[
@@ -187,11 +189,13 @@ def _counts(done: RunReport) -> list[tuple[str, object]]:
     rows += [(f"{kind} entities", count) for kind, count in sorted(done.entities.items())]
     rows += [(f"{kind} links", count) for kind, count in sorted(done.links.items())]
     rows += [
+        *([("examples of the template, left out", done.examples)] if done.examples else ()),
         ("duplicates", len(done.duplicates)),
         ("rejects", len(done.rejects)),
         ("merged with other entities", done.merged),
         ("statements added", done.added),
         ("statements removed", done.removed),
+        ("seconds", round(done.elapsed, 1)),
         ("CPU seconds", round(done.seconds, 1)),
         ("peak memory in MiB", round(done.memory)),
     ]
@@ -209,6 +213,8 @@ def _notes(done: RunReport) -> None:
         output.note(
             f"The refused rows are in {done.rejects_folder}: correct them and load that folder again."
         )
+    if done.checked:
+        output.note(f"counts within the bounds of the manifest: {'; '.join(done.checked)}")
     for name, columns in done.ignored.items():
         output.note(f"ignored by decision in {name}: {', '.join(columns)}")
     if done.dry_run:
@@ -236,15 +242,32 @@ def validate(
         Path | None,
         typer.Argument(help="A file of RDF (Turtle, N-Triples, ...); without one, the loaded datasets."),
     ] = None,
+    shapes: Annotated[
+        str | None,
+        typer.Option(
+            "--shapes",
+            metavar="NAME",
+            help="Optional shapes instead: eccp, the entry criteria of the European Cluster Collaboration "
+            "Platform, or a file of SHACL.",
+        ),
+    ] = None,
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Checks facts against the shapes of the ontology, and names every finding in words."""
-    from kg.api.checking import check_file, check_store
+    """Checks facts against the shapes of the ontology, and names every finding in words.
+
+    Example: `kg validate --shapes eccp` tells which clusters could enter the European Cluster Collaboration Platform.
+    """
+    from kg.api.checking import check_file, check_merged, check_store
     from kg.api.workspace import Workspace
     from kg.errors import ValidationFailed
 
-    found = check_file(file) if file is not None else check_store(Workspace.find(workspace))
+    if file is not None:
+        found = check_file(file, shapes)
+    elif shapes is not None:
+        found = check_merged(Workspace.find(workspace), shapes)
+    else:
+        found = check_store(Workspace.find(workspace))
     columns = ("severity", "place", "entity", "property", "what is wrong", "found")
     if found or form is not Format.TABLE:
         output.rows(columns, [checked.row() for checked in found], form)

@@ -40,8 +40,8 @@ def check_counts(manifest: Manifest, report: RunReport) -> None:
         made.
     """
     made = report.entities | report.links
-    _check("rows in", manifest.rows, report.rows, manifest)
-    _check("records of class", manifest.records, made, manifest, missing=report.kept_out)
+    report.checked += _check("rows in", manifest.rows, report.rows, manifest)
+    report.checked += _check("records of class", manifest.records, made, manifest, missing=report.kept_out)
 
 
 def _check(
@@ -51,8 +51,9 @@ def _check(
     manifest: Manifest,
     *,
     missing: int = 0,
-) -> None:
+) -> list[str]:
     """Compare some counts with their bounds; as many as are kept out on purpose may be missing."""
+    told: list[str] = []
     for name, bounds in expected.items():
         count = found.get(name, 0)
         if not any(bounds.allow(count + more) for more in range(missing + 1)):
@@ -63,3 +64,5 @@ def _check(
                 found=str(count),
                 hint="Is the file whole, and is it the right one?",
             )
+        told.append(f"{what} {name}: {count:,} ({bounds})")
+    return told

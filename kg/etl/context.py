@@ -191,6 +191,10 @@ class Context:
         where = error.where or row.where()
         self._report.rejects.append(Reject(where, error.found, _reason(error), row.cells(), row.table))
 
+    def example(self) -> None:
+        """Note that a row was left out because a template holds it as an example."""
+        self._report.examples += 1
+
     def warn(self, text: str) -> None:
         """Tell the reader of the report something."""
         self._report.warnings.append(text)

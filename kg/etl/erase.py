@@ -31,7 +31,7 @@ _NEEDS_ALL_ENDS: Final = {
     CB.SizeStatement: (CB.about,),
 }
 _FEWEST_PARTIES: Final = 2
-_NAMES: Final = (CB.name, CB.shortName, CB.formerName)
+_NAMES: Final = (CB.name, CB.shortName, CB.formerName, CB.otherName)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,19 +35,15 @@ _READ: Final[Mapping[str, Callable[[str], object]]] = {
 def load_mapped(context: Context, mapping: TableMapping, name: str = "table") -> None:
     """Hand over what a mapping makes of each row of a table of the source."""
     table = context.mapped_table(name, mapping)
-    examples = 0
 
     def real() -> Iterator[Row]:
-        nonlocal examples
         for row in table:
             if row.first_cell().casefold().startswith(EXAMPLE_MARKS):
-                examples += 1
+                context.example()
             else:
                 yield row
 
     context.each(real(), partial(records_of, mapping=mapping, given=context.given))
-    if examples:
-        context.warn(f"Rows left out because they are the examples of the template: {examples}.")
 
 
 def records_of(row: Row, mapping: TableMapping, given: Mapping[str, str]) -> Iterator[Record]:
@@ -129,12 +125,12 @@ def _term(text: str, column: Column, row: Row) -> str:
 
 
 def _sector(text: str, column: Column, row: Row) -> tuple[str, ...]:
-    """The concept of a branch; a code that the vocabulary lacks is told and left out."""
-    found = column.terms.get(plain(text)) or sectors.concept(text)
-    if found is None:
-        row.note(column.name, f'the sector "{text}" is not in the vocabulary and was left out')
-        return ()
-    return (found,)
+    """The concepts of a branch; what is neither a code of NACE nor the name of a branch is told and left out."""
+    named = column.terms.get(plain(text))
+    found = sectors.concepts(text) if named is None else (named,)
+    if not found:
+        row.note(column.name, f'the sector "{text}" is no code of NACE Rev. 2 and was left out')
+    return found
 
 
 def _ref(spec: RecordSpec, cells: Mapping[str, tuple[Any, ...]], made: Mapping[str, Ref], row: Row) -> Ref:

@@ -66,6 +66,8 @@ class RunReport:
         entities: Entities made, by class.
         links: Links made, by class.
         duplicates: Rows that say of a link what an earlier row says.
+        examples: Rows left out because a template holds them as examples.
+        checked: Counts that were held against the manifest, each with its bounds.
         ignored: Columns left out because the manifest says so, by the name of the file.
         rejects: Rows refused.
         warnings: What a reader should know.
@@ -79,6 +81,7 @@ class RunReport:
         removed: Statements that this load took out of the dataset.
         sequence: The number of the commit; `None` where nothing was written.
         seconds: CPU time of the process, in seconds.
+        elapsed: Time on the wall, in seconds.
         memory: The most memory that the process has used, in MiB.
     """
 
@@ -89,6 +92,8 @@ class RunReport:
     entities: dict[str, int] = field(default_factory=dict)
     links: dict[str, int] = field(default_factory=dict)
     duplicates: list[Duplicate] = field(default_factory=list)
+    examples: int = 0
+    checked: list[str] = field(default_factory=list)
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -102,6 +107,7 @@ class RunReport:
     removed: int = 0
     sequence: int | None = None
     seconds: float = 0.0
+    elapsed: float = 0.0
     memory: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:

@@ -148,12 +148,13 @@ def _refuse_other_source(store: GraphStore, name: str, manifest: Manifest, *, ex
 
 @contextmanager
 def _measured(report: RunReport) -> Iterator[None]:
-    """Notes CPU time and the peak of memory, whatever happens."""
-    started = time.process_time()
+    """Notes time and the peak of memory, whatever happens."""
+    started, began = time.process_time(), time.monotonic()
     try:
         yield
     finally:
         report.seconds = time.process_time() - started
+        report.elapsed = time.monotonic() - began
         report.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -1,6 +1,7 @@
 """Branches of economic activity: from a NACE code in any of its spellings to a concept of the vocabulary.
 
-This module owns the spelling of NACE Rev. 2 codes. The codes themselves stand in the ontology.
+This module owns the spelling of NACE Rev. 2 codes, those of Lithuania (EVRK, `25.11.10`) and Poland (PKD, `25.11.Z`)
+included. Sections and divisions stand in the ontology; groups and classes are only spelt.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Final
 from kg.schema import schema
 from kg.vocab import SECTOR
 
-_CODE: Final = re.compile(r"([A-U])?\s*(\d\d)?(?:\.?(\d))?(?:\.?(\d))?")
+_CODE: Final = re.compile(r"([A-U])?\s*(\d\d)?(?:\.?(\d)(?:\.?(\d))?)?(?:\.?(?:\d\d|[A-Z]))?")
 _SECTIONS: Final = (
     ("A", 1, 3), ("B", 5, 9), ("C", 10, 33), ("D", 35, 35), ("E", 36, 39), ("F", 41, 43), ("G", 45, 47),
     ("H", 49, 53), ("I", 55, 56), ("J", 58, 63), ("K", 64, 66), ("L", 68, 68), ("M", 69, 75), ("N", 77, 82),
@@ -19,39 +20,39 @@ _SECTIONS: Final = (
 )  # fmt: skip
 
 
-def concept(code: str) -> str | None:
-    """The IRI of the branch with a code, or of the narrowest one above it that the vocabulary has.
+def concepts(code: str) -> tuple[str, ...]:
+    """The IRIs of the branch with a code: the code as it was given and, for a group or class, its division.
+
+    The division stands beside the narrower branch because it has a label, and because lists give codes of any
+    depth: two firms of one division are found to share it.
+
+    Returns:
+        The narrowest first; none for what is no code of NACE Rev. 2.
 
     Example:
-        >>> concept("25.11"), concept("C 25") == concept("C2511")
-        ('https://w3id.org/clusterbridge/vocabulary/sector/C25', True)
-        >>> concept("metal") is None
-        True
+        >>> [iri.rpartition("/")[2] for iri in concepts("25.11")], concepts("C 25") == concepts("25")
+        (['C25.11', 'C25'], True)
+        >>> concepts("metal"), concepts("04"), concepts("A25")
+        ((), (), ())
     """
-    known = schema().concepts
-    for spelling in _upwards(code.strip().upper()):
-        found = f"{SECTOR.NAMESPACE}{spelling}"
-        if found in known:
-            return found
-    return None
+    return tuple(f"{SECTOR.NAMESPACE}{spelling}" for spelling in _spellings(code.strip().upper()))
 
 
-def _upwards(code: str) -> list[str]:
-    """The code as the vocabulary spells it, and those above it."""
+def _spellings(code: str) -> tuple[str, ...]:
+    """A code as the vocabulary spells it, and its division where it is narrower."""
     found = _CODE.fullmatch(code)
     if found is None or not code:
-        return []
+        return ()
     letter, division, group, class_ = found.groups()
     if division is None:
-        return [letter] if letter else []
-    section = letter or next(
-        (name for name, first, last in _SECTIONS if first <= int(division) <= last), None
-    )
-    if section is None:
-        return []
-    codes = [section, f"{section}{division}"]
-    if group:
-        codes.append(f"{section}{division}.{group}")
-    if group and class_:
-        codes.append(f"{section}{division}.{group}{class_}")
-    return codes[::-1]
+        return (letter,) if letter else ()
+    section = next((name for name, first, last in _SECTIONS if first <= int(division) <= last), None)
+    branch = f"{section}{division}"
+    if (
+        section is None
+        or letter not in {None, section}
+        or f"{SECTOR.NAMESPACE}{branch}" not in schema().concepts
+    ):
+        return ()
+    narrower = f"{branch}.{group}{class_ or ''}" if group else ""
+    return (narrower, branch) if narrower else (branch,)

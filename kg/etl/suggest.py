@@ -232,5 +232,5 @@ _NAMED: Final[dict[str, Callable[[str], bool]]] = {
     "web": lambda text: (
         "." in text and " " not in text and _FITS["pages"](text) and any(map(str.isalpha, text))
     ),
-    "sector": lambda text: sectors.concept(text) is not None and any(map(str.isdigit, text)),
+    "sector": lambda text: bool(sectors.concepts(text)) and any(map(str.isdigit, text)),
 }

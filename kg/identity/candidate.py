@@ -84,7 +84,7 @@ class Pool:
         """Take in what a record of this load says of an actor."""
         self.fresh.add(iri)
         actor = self._actor(iri, _kind(record))
-        actor.names.update(name.value for name in record.names)
+        actor.names.update(name.value for name in (*record.names, *record.other_names))
         if record.country is not None:
             actor.countries.add(record.country)
         actor.keys.update(_keys((given.scheme, given.value) for given in record.identifiers))
@@ -115,7 +115,7 @@ class Pool:
                 if isinstance(triple.subject, NamedNode):
                     actor = here[triple.subject] = self._actor(triple.subject.value, kind)
                     actor.datasets.add(dataset)
-        for prop in (CB.name, CB.country, ORG.identifier):
+        for prop in (CB.name, CB.otherName, CB.country, ORG.identifier):
             for triple in store.raw(dataset, None, prop, None):
                 if isinstance(triple.object, Literal) and triple.subject in here:
                     _note(here[triple.subject], prop, triple.object)
@@ -127,7 +127,7 @@ class Pool:
 
 def _note(actor: Candidate, prop: str, value: Literal) -> None:
     """Take in one thing that the store says of an actor."""
-    if prop == CB.name:
+    if prop in {CB.name, CB.otherName}:
         actor.names.add(value.value)
     elif prop == CB.country:
         actor.countries.add(value.value)

@@ -22,7 +22,7 @@ LANGUAGES: Final = tuple(
 """The official languages of the European Union: those that the full-text index knows names in."""
 
 FULL_TEXT: Final = "clusterbridge_names"
-_SEARCHED: Final = ("name", "shortName", "formerName", "acronym", "title")
+_SEARCHED: Final = ("name", "shortName", "formerName", "otherName", "acronym", "title")
 _DATED: Final = "startDate"
 _BY: Final = "clusterbridge"
 

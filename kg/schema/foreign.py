@@ -57,7 +57,7 @@ NAMESPACES: Final[dict[str, tuple[str, str]]] = {
         "Organization Corporation CollegeOrUniversity ResearchOrganization GovernmentOrganization NGO "
         "Consortium OrganizationRole Role FundingScheme ResearchProject BusinessEvent Event "
         "EventSeries Offer Demand Place AdministrativeArea QuantitativeValue Dataset InviteAction "
-        "name alternateName description url startDate endDate addressCountry streetAddress postalCode "
+        "name alternateName numberOfEmployees description url startDate endDate addressCountry streetAddress postalCode "
         "addressLocality latitude longitude location containedInPlace areaServed naics knowsAbout "
         "parentOrganization roleName amount attendee organizer participant creativeWorkStatus about "
         "funding superEvent eventStatus offeredBy value minValue vatID leiCode identifier",
@@ -68,7 +68,7 @@ NAMESPACES: Final[dict[str, tuple[str, str]]] = {
         "PublicBody SME OrganisationRole FundingScheme Project AdministrativeArea isInvolvedIn "
         "isRoleOf isSubSchemeOf hasTotalCost hasFundingAmount isNet hasAcronym hasISOCountryCode "
         "hasNUTSCode hasFundingSchemeProgramme hasFundingSchemeCall hasFundingSchemeTopic "
-        "hasFundingSchemeType abstract addressLocality code endDate identifier latitude legalName "
+        "hasFundingSchemeType hasEuroSciVocClassification abstract addressLocality code endDate identifier latitude legalName "
         "longitude postalCode projectStatus rcn roleLabel shortForm startDate streetAddress title url "
         "vatNumber",
     ),

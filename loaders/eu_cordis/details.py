@@ -53,8 +53,7 @@ def _of_project(row: Row) -> Project:
         case "legalBasis":
             return Project(ref=ref, source=source, funded_under=(refs.programme(row.need("legalBasis")),))
         case "euroSciVoc":
-            field = Text(f"Field of science (EuroSciVoc): {row.need('euroSciVocPath')}", "en")
-            return Project(ref=ref, source=source, descriptions=(field,))
+            return Project(ref=ref, source=source, fields_of_science=(row.need("euroSciVocPath"),))
         case _:
             row.text("type")  # whether it is a deliverable or the project's own page
             return Project(ref=ref, source=source, web_pages=row.addresses("physUrl"))

@@ -13,7 +13,6 @@ from kg.records import Identifier, Organisation, Participation, Record, Ref, Tex
 from kg.vocab import CB
 
 _POINT: Final = re.compile(r"\(?\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*\)?")
-_ENDED: Final = (Text("The participation ended before the project.", "en"),)
 
 
 def participation(row: Row, repeated: frozenset[int]) -> Iterator[Record]:
@@ -46,7 +45,7 @@ def participation(row: Row, repeated: frozenset[int]) -> Iterator[Record]:
         net_contribution=row.amount("netEcContribution"),
         total_cost=row.amount("totalCost"),
         sme=row.flag("SME"),
-        descriptions=_ENDED if row.flag("endOfParticipation") else (),
+        ended_early=row.flag("endOfParticipation"),
     )
 
 

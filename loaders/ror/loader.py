@@ -32,14 +32,15 @@ def transform(item: Item, manifest: Manifest) -> Iterator[Record]:
     """An organisation."""
     status = item.word("status", "status")
     id_ = item.convert("id", item.need("id"), _ror)
-    names, short_names = _names(item)
+    names = _names(item)
     seat = next(_places(item), None)
     yield Organisation(
         ref=refs.ror_organisation(id_),
         source=f"https://ror.org/{id_}",
         type=_kind(item, manifest),
-        names=names,
-        short_names=short_names,
+        names=names["name"],
+        short_names=names["short name"],
+        other_names=names["other name"],
         descriptions=(_INACTIVE,) if status == "no longer active" else (),
         identifiers=(Identifier(id_, CB.ROR), *_identifiers(item)),
         web_pages=tuple(_web_pages(item)),
@@ -67,17 +68,18 @@ def load(context: Context) -> None:
         context.warn(f"Records left out because they were withdrawn: {withdrawn}.")
 
 
-def _names(item: Item) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
-    """Names and short names, each in its language."""
-    names: list[Text] = []
-    short_names: list[Text] = []
+def _names(item: Item) -> dict[str, tuple[Text, ...]]:
+    """Names, short names and other names, each in its language; a record of aliases alone is known by these."""
+    found: dict[str, list[Text]] = {"name": [], "short name": [], "other name": []}
     for name in item.each("names"):
         text, meanings = Text(name.need("value"), name.text("lang")), name.words("types", "name")
-        names += [text] if "name" in meanings else []
-        short_names += [text] if "short name" in meanings else []
-    if not names:
+        for meaning in dict.fromkeys(meanings):
+            found[meaning].append(text)
+    if not found["name"]:
+        found["name"], found["other name"] = found["other name"], []
+    if not found["name"]:
         raise FieldMissing("There is no name.", where=item.where("names"), hint="Fill it in.")
-    return tuple(names), tuple(short_names)
+    return {meaning: tuple(texts) for meaning, texts in found.items()}
 
 
 def _kind(item: Item, manifest: Manifest) -> str | None:

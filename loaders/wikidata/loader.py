@@ -79,6 +79,7 @@ def transform(item: Item, manifest: Manifest, around: Around) -> Iterator[Record
     if item.value("missing") is not None:
         raise FieldMissing("Wikidata has no such entity.", where=item.where("missing"), hint="Leave it out.")
     names, short_names, former_names = _names(item, manifest)
+    other_names = _in_languages(texts(item, "aliases"), manifest)
     latitude, longitude = point(item, "P625")
     yield Organisation(
         ref=refs.wikidata_organisation(id_),
@@ -87,6 +88,7 @@ def transform(item: Item, manifest: Manifest, around: Around) -> Iterator[Record
         names=names,
         short_names=short_names,
         former_names=former_names,
+        other_names=tuple(text for text in other_names if text not in {*names, *short_names, *former_names}),
         descriptions=_in_languages(texts(item, "descriptions"), manifest),
         identifiers=(Identifier(id_, CB.WikidataId), *_identifiers(item, manifest)),
         web_pages=tuple(_each(item, "P856", values.address)),
@@ -136,7 +138,7 @@ def _note_labels(item: Item, around: Around) -> None:
 def _names(item: Item, manifest: Manifest) -> tuple[tuple[Text, ...], tuple[Text, ...], tuple[Text, ...]]:
     """Names, short names and former names; a name with an end is a former one."""
     official, former = said(item, "P1448", ended=False), said(item, "P1448", ended=True)
-    names = _in_languages((*texts(item, "labels"), *texts(item, "aliases"), *official), manifest)
+    names = _in_languages((*texts(item, "labels"), *official), manifest)
     if not names:
         raise FieldMissing(
             "There is no name in a language of the manifest.",

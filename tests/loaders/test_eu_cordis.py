@@ -259,8 +259,8 @@ def test_horizon_europe_with_all_its_files(load: Load, store: GraphStore) -> Non
     newbie = '?p cb:acronym "NEWBIE"'
     assert values(store, f"{newbie} ; cb:title ?v") == {'A new "project"; of today'}
     assert values(store, f"{newbie} ; cb:fundedUnder/cb:title ?v") == {"Digital, Industry and Space"}
-    assert values(store, f"{newbie} ; cb:description ?v") == {
-        "Field of science (EuroSciVoc): /engineering and technology/materials engineering"
+    assert values(store, f"{newbie} ; cb:fieldOfScience ?v") == {
+        "/engineering and technology/materials engineering"
     }
     assert "https://newbie.eu/deliverable.pdf" in values(store, f"{newbie} ; cb:webPage ?v")
     assert store.ask(

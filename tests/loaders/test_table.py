@@ -27,6 +27,14 @@ ROWS = {
         "since": "2019-05",
         "vat": "LT100001234567",
     },
+    "clusters": {
+        "name": "Klaster Obróbki Metali",
+        "country": "PL",
+        "members": "90",
+        "staff": "0,5",
+        "english_page": "https://example.pl/en",
+        "waiver": 0,
+    },
     "organisations": {"name": "Politechnika Białostocka", "country": "Polska", "kind": 1, "pic": "999000001"},
     "events": {"event": "Metal Days", "start": "2024-09-12", "participant": "UAB Žalvaris", "role": 0},
     "agreements": {
@@ -66,8 +74,9 @@ def test_a_template_that_was_filled_in_needs_no_mapping(
 
     assert report.rejects == []
     assert report.rows == {"table": 3}
-    assert report.warnings[0] == "Rows left out because they are the examples of the template: 2."
-    assert sum(report.links.values()) == (0 if kind == "organisations" else 1)
+    assert report.examples == 2
+    assert report.checked == ["rows in table: 3 (at least 1)"]
+    assert sum(report.links.values()) == (0 if kind in {"organisations", "clusters"} else 1)
 
 
 def test_a_member_arrives_with_everything(load: Load, store: GraphStore, tmp_path: Path) -> None:
@@ -134,15 +143,19 @@ def test_a_known_cluster_is_the_same_cluster(load: Load, store: GraphStore, tmp_
     ) == {"Vilnius Circular Economy Cluster"}
 
 
-def test_a_sector_that_the_vocabulary_lacks_is_told_and_left_out(load: Load, tmp_path: Path) -> None:
-    table = written(tmp_path / "t.csv", "Name,Country,NACE", "Alfa,LT,25.11; 99.99")
+def test_every_code_of_nace_is_kept_and_what_is_none_is_told(
+    load: Load, tmp_path: Path, store: GraphStore
+) -> None:
+    table = written(tmp_path / "t.csv", "Name,Country,NACE", "Alfa,LT,25.11; J62.01; 85; Software; 04.10")
 
     report = load("table", table, given=CLUSTER)
 
     assert (
-        't.csv, row 2, column "NACE": the sector "99.99" is not in the vocabulary and was left out'
+        't.csv, row 2, column "NACE": the sector "04.10" is no code of NACE Rev. 2 and was left out'
         in report.warnings
     )
+    found = values(store, "?o cb:name 'Alfa' ; cb:inSector ?v")
+    assert {iri.rpartition("/")[2] for iri in found} == {"C25.11", "C25", "J62.01", "J62", "P85"}
 
 
 REJECTED = {

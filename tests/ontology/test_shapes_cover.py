@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 import pytest
@@ -46,7 +47,22 @@ def test_lists_of_allowed_values_are_those_of_the_vocabulary(shapes: Graph) -> N
         prop = SCHEMA.properties.get(str(path))
         if prop is not None and prop.scheme is not None:
             allowed[prop.scheme] |= {str(value) for value in Collection(shapes, values)}
-    assert allowed == {iri: set(scheme.concepts) for iri, scheme in SCHEMA.schemes.items()}
+    assert allowed == {
+        iri: set(scheme.concepts) for iri, scheme in SCHEMA.schemes.items() if not iri.endswith("/sector")
+    }
+
+
+def test_every_sector_of_the_vocabulary_is_allowed_by_the_pattern_of_codes(shapes: Graph) -> None:
+    pattern = re.compile(
+        str(shapes.value(URIRef("https://w3id.org/clusterbridge/shapes#sectorKnown"), SH.pattern))
+    )
+    sectors = next(set(scheme.concepts) for iri, scheme in SCHEMA.schemes.items() if iri.endswith("/sector"))
+    base = min(sectors, key=len)[:-1]
+    assert sorted(iri for iri in sectors if not pattern.search(iri)) == []
+    assert all(pattern.search(f"{base}{code}") for code in ("C25.11", "J62.01", "A01.1"))
+    assert not any(
+        pattern.search(f"{base}{code}") for code in ("", "V", "A25", "C34", "C25.", "C25.111", "c25")
+    )
 
 
 def test_each_role_is_allowed_in_one_kind_of_link(shapes: Graph) -> None:

@@ -7,14 +7,15 @@ refuses the load, a warning is reported.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from kg.errors import ValidationFailed
+from kg.errors import NotFound, ValidationFailed
 from kg.rdf.validation.report import Engine, Finding, Report
 from kg.resources import ontology_dir
 
-__all__ = ["Engine", "Finding", "Report", "bundled_shapes", "check", "engine", "validate"]
+__all__ = ["Engine", "Finding", "Report", "bundled_shapes", "check", "engine", "optional_shapes", "validate"]
 
 ENGINES: Final = ("shacl", "pyshacl")
 
@@ -22,6 +23,25 @@ ENGINES: Final = ("shacl", "pyshacl")
 def bundled_shapes() -> tuple[Path, ...]:
     """The shapes of the ontology that every load must satisfy, in the order of their names."""
     return tuple(sorted((ontology_dir() / "shapes").glob("*.ttl")))
+
+
+def optional_shapes(name: str) -> tuple[Path, ...]:
+    """Shapes that no load must satisfy: those of a name, such as `eccp`, or a file of one's own.
+
+    Raises:
+        NotFound: There are none of that name, and no such file.
+    """
+    own = Path(name)
+    if own.suffix and own.is_file():
+        return (own,)
+    known = {path.stem: path for path in sorted((ontology_dir() / "shapes" / "optional").glob("*.ttl"))}
+    if name not in known:
+        raise NotFound(
+            f'There are no shapes "{name}".',
+            nearest=get_close_matches(name, known, 3, 0.4),
+            hint=f"Name one of {', '.join(known)}, or a file of SHACL in Turtle.",
+        )
+    return (known[name],)
 
 
 def engine(name: str = "shacl") -> Engine:
