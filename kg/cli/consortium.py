@@ -40,7 +40,10 @@ def consortium(
     on: Annotated[
         date | None,
         typer.Option(
-            "--on", metavar="DAY", parser=day, help="Count countries as of this day, such as the deadline."
+            "--on",
+            metavar="DAY",
+            parser=day,
+            help="Count countries as of this day, such as the deadline; else --as-of.",
         ),
     ] = None,
     rules_folder: Annotated[
@@ -55,9 +58,11 @@ def consortium(
 
     Example: `kg consortium --for "Lithuanian Innovation Centre" --rules horizon-europe-ria-ia --size 5`
     """
+    from kg.api.advising import actors
     from kg.api.graph import Graph
     from kg.api.workspace import Workspace
-    from kg.recommend import consortium as consortia
+    from kg.recommend.consortium import check as judged
+    from kg.recommend.proposing import propose, with_fillers
     from kg.recommend.rules import read_rule, rule_names
 
     folders = () if rules_folder is None else (rules_folder,)
@@ -69,15 +74,15 @@ def consortium(
         return
     if for_ is None:
         raise typer.BadParameter("Name who puts it together.", param_hint="--for")
-    wanted, counted = read_rule(rule, folders), on or today()
+    wanted, counted = read_rule(rule, folders), on or as_of or today()
     with Graph.open(Workspace.find(workspace)) as graph:
-        asker, chosen = graph.actor(for_).iri, [graph.actor(name).iri for name in must or ()]
+        asker, chosen = graph.actor(for_).iri, actors(graph, must or ())
         if check:
-            verdict = consortia.check(graph.snapshot, wanted, [asker, *chosen], day=counted, folders=folders)
-            verdict = consortia.with_fillers(graph.snapshot, verdict, as_of=as_of, folders=folders)
+            verdict = judged(graph.snapshot, wanted, [asker, *chosen], day=counted, folders=folders)
+            verdict = with_fillers(graph.snapshot, verdict, as_of=as_of, folders=folders)
             _print(graph, verdict, (), (), form)
             return
-        found = consortia.propose(
+        found = propose(
             graph.snapshot, wanted, asker, day=counted, size=size, must=chosen, as_of=as_of, folders=folders
         )
         _print(graph, found.verdict, found.joined, found.adds, form)

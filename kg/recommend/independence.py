@@ -40,16 +40,27 @@ def _groups(snapshot: Snapshot) -> tuple[int, ...]:
     """Connected components of operators, hosts and coordinators of clusters."""
     count = len(snapshot)
     ends = [(snapshot.links[kind].actor, snapshot.links[kind].other) for kind in _BELONGING]
-    links = snapshot.links["membership"]
-    leads = [
-        at
-        for at, cluster in enumerate(links.other.tolist())
-        if snapshot.kind[cluster] == "Cluster" and links.role_of(at) == "Coordinator"
-    ]
+    links, leads = snapshot.links["membership"], _leads(snapshot)
     ends.append((links.actor[leads], links.other[leads]))
     rows, columns = (np.concatenate(side) for side in zip(*ends, strict=True))
     graph = sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=(count, count))
     return tuple(connected_components(graph, directed=False)[1].tolist())
+
+
+def _leads(snapshot: Snapshot) -> list[int]:
+    """Rows of the memberships that are the coordination of a cluster."""
+    links = snapshot.links["membership"]
+    return [
+        at
+        for at, cluster in enumerate(links.other.tolist())
+        if snapshot.kind[cluster] == "Cluster" and links.role_of(at) == "Coordinator"
+    ]
+
+
+def runners(snapshot: Snapshot) -> frozenset[int]:
+    """Rows of those who coordinate or run a cluster."""
+    leads = snapshot.links["membership"].actor[_leads(snapshot)].tolist()
+    return frozenset({*leads, *snapshot.links["operator"].other.tolist()})
 
 
 def most_different(

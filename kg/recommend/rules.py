@@ -122,7 +122,8 @@ def read_rule(name: str, folders: Iterable[Path] = ()) -> Rule:
     """A rule by its name; a folder of the user's comes before the package.
 
     Args:
-        name: File name without `.toml`.
+        name: File name without `.toml`, in any case; or some of its parts, when only one rule has them all
+            (cosme, horizon-europe); or the path of a file of the user's own.
         folders: Where to look beside the package.
 
     Raises:
@@ -130,12 +131,27 @@ def read_rule(name: str, folders: Iterable[Path] = ()) -> Rule:
         ManifestError: Its file lacks something, or says something that no clause knows.
     """
     places = tuple(folders)
-    for path in _files(places):
-        if path.stem == name:
-            return _rule(path, country_sets(places))
+    own = Path(name)
+    if own.suffix == ".toml" and own.is_file():
+        return _rule(own, country_sets((*places, own.parent)))
     names = rule_names(places)
+    meant = _meant(name, names)
+    for path in _files(places):
+        if path.stem == meant:
+            return _rule(path, country_sets(places))
     nearest = [found for found, _, _ in process.extract(name, names, limit=3)]
     raise NotFound(f'There is no rule "{name}".', nearest=nearest)
+
+
+def _meant(text: str, names: tuple[str, ...]) -> str | None:
+    """The one rule that a text names: in full, or by some of its parts."""
+    folded = {name.casefold(): name for name in names}
+    wish = text.strip().casefold().replace(" ", "-").replace("_", "-").removesuffix(".toml")
+    if wish in folded:
+        return folded[wish]
+    parts = {part for part in wish.split("-") if part}
+    fit = [name for low, name in folded.items() if parts and parts <= set(low.split("-"))]
+    return fit[0] if len(fit) == 1 else None
 
 
 @cache

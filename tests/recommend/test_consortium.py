@@ -10,8 +10,9 @@ import pytest
 from kg.analysis.draft import Draft
 from kg.analysis.snapshot import Snapshot
 from kg.errors import AnalysisError, ManifestError, NotFound
-from kg.recommend.consortium import check, propose, with_fillers
+from kg.recommend.consortium import check
 from kg.recommend.independence import most_different
+from kg.recommend.proposing import propose, with_fillers
 from kg.recommend.rules import country_sets, read_rule, rule_names
 
 DAY = date(2019, 6, 1)
@@ -35,9 +36,30 @@ def test_countries_count_within_their_dates() -> None:
 
 def test_an_unknown_rule_names_the_nearest() -> None:
     with pytest.raises(NotFound) as caught:
-        read_rule("h2020-ria")
+        read_rule("h2020-rai")
 
     assert caught.value.nearest[0] == "h2020-ria-ia"
+
+
+def test_a_rule_may_be_named_by_its_parts_or_by_the_path_of_its_file(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        'title = "x"\n[[clauses]]\nid = "a"\nwords = "two firms"\ncount = 2\nkinds = ["Firm"]\n'
+        'source = "s"\ndated = 2020-01-01',
+        encoding="utf-8",
+    )
+
+    assert read_rule("COSME").name == "cosme-cluster-partnership"
+    assert read_rule("horizon europe").name == "horizon-europe-ria-ia"
+    assert read_rule(str(mine)).clauses[0].words == "two firms"
+    with pytest.raises(NotFound):
+        read_rule("ria")
+
+
+def test_the_body_that_coordinates_a_cluster_counts_as_a_cluster_organisation(story: Snapshot) -> None:
+    found = check(story, read_rule("cosme"), ["vipa", "metal"], day=DAY)
+
+    assert found.findings[0].counted == ("vipa", "metal")
 
 
 @pytest.mark.parametrize(
