@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.neo4j_server"]
 
 _NEED_IT = ("kg.api.opened", "kg.api.measured", "kg.api.gallery")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the long tests, unless they were asked for: `make torture`."""
+    if os.environ.get("KG_TORTURE"):
+        return
+    for item in items:
+        if item.get_closest_marker("torture"):
+            item.add_marker(pytest.mark.skip(reason="long: runs with KG_TORTURE=1"))
 
 
 @pytest.fixture(scope="session")

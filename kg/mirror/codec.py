@@ -5,8 +5,8 @@
     export(session)                               and out of it again
 
 Every term stays as it is written (`"01"^^xsd:integer`), where a store of Oxigraph keeps numbers and moments in their
-canonical form. An rdflib graph comes here as `statements_of(graph.serialize(format="nquads"))`. This module owns the
-grouping of statements in memory. It meets no server.
+canonical form; only language tags are in lower case, as RDF allows. An rdflib graph comes here as
+`statements_of(graph.serialize(format="nt"))`. This module owns the grouping of statements in memory. It meets no server.
 """
 
 from __future__ import annotations

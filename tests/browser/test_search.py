@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 
 import pytest
@@ -78,7 +77,6 @@ def test_the_number_of_hits_is_said_in_the_readers_plural(opened: Opener) -> Non
 
 
 @pytest.mark.torture
-@pytest.mark.skipif(not os.environ.get("KG_TORTURE"), reason="timed, so it runs only with KG_TORTURE=1")
 def test_search_takes_less_than_ten_milliseconds_at_40_000(opened: Opener) -> None:
     page = opened(network(40_000)).page
     # the best of nine, since others may use the machine too
