@@ -14,7 +14,8 @@ This module owns the whole tree and nothing else; it imports nothing of the proj
     │   └── SourceUnreachable        5  its publisher's server does not answer
     ├── ValidationFailed             4  the SHACL shapes refuse the facts         (the data steward)
     ├── StoreError                   1  the RDF store cannot be opened or written (the operator)
-    │   └── StoreLocked              5  another process is writing
+    │   ├── StoreLocked              5  another process is writing
+    │   └── StoreUnreachable         5  a remote store does not answer, or refuses the user
     ├── MirrorError                  1  the Neo4j mirror                          (the operator)
     │   ├── Neo4jUnavailable         5  no server answers
     │   ├── MirrorRefused            1  the database is not ours to write
@@ -213,6 +214,15 @@ class StoreLocked(StoreError):
     """Another process has the store open for writing.
 
     What to do: Wait until the other process has ended; readers need not wait.
+    """
+
+    exit_code = 5
+
+
+class StoreUnreachable(StoreError):
+    """The server of a remote store does not answer, or refuses the user.
+
+    What to do: Start the server, or correct the address in `KG_SPARQL_ENDPOINT`, the user and the password.
     """
 
     exit_code = 5

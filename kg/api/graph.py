@@ -101,6 +101,8 @@ class Graph:
         from kg.analysis.snapshot import Snapshot
         from kg.errors import AnalysisError, NotFound
 
+        if not self.store.lineage(self.store.sequence()):  # nothing is known of how it came about
+            return Snapshot.from_store(self.store)
         folder = self._snapshot_dir
         try:
             return Snapshot.load(folder)
@@ -112,8 +114,7 @@ class Graph:
     @property
     def _snapshot_dir(self) -> Path:
         """Where the snapshot of this state of the store is kept."""
-        loaded = (f"{d.name} {d.statements} {d.retrieved}" for d in self.store.datasets())
-        return self.workspace.cache_dir / f"snapshot-{digest(str(self.store.sequence()), *loaded)}"
+        return self.workspace.cache_dir / f"snapshot-{digest(self.store.lineage(self.store.sequence()))}"
 
     def chains(
         self,

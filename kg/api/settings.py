@@ -26,6 +26,12 @@ base = "{BASE}"
 
 # The language that names are shown in where a source gives several: en, lt or pl.
 language = "en"
+
+# A store beyond this machine: the addresses of its SPARQL endpoint, its updates and its Graph Store Protocol. The account
+# stands in KG_SPARQL_USER and KG_SPARQL_PASSWORD, or in a file that KG_SPARQL_PASSWORD_FILE names; never here.
+# sparql_endpoint = "https://example.org/sparql"
+# sparql_update = "https://example.org/update"
+# sparql_graph_store = "https://example.org/data"
 """
 
 
@@ -36,10 +42,16 @@ class Settings:
     Args:
         base: The IRI that entities are minted under; ends with a slash.
         language: The language of names where there are several.
+        sparql_endpoint: Where a remote store answers queries; empty where the store is in the workspace.
+        sparql_update: Where it takes updates; empty where it is only read.
+        sparql_graph_store: Where it takes whole graphs; empty where they are sent as updates.
     """
 
     base: str = BASE
     language: str = "en"
+    sparql_endpoint: str = ""
+    sparql_update: str = ""
+    sparql_graph_store: str = ""
 
 
 def write_default(folder: Path) -> None:

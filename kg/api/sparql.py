@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from kg.api.workspace import Workspace
 from kg.errors import QueryError
 from kg.rdf.terms import Literal, NamedNode, Term, value
+
+if TYPE_CHECKING:
+    from kg.rdf.worker import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,14 @@ def named_node(text: str) -> NamedNode:
 
 
 def answer(
-    workspace: Workspace, text: str, values: Mapping[str, str], *, timeout: float = 60.0, limit: int = 100_000
+    workspace: Workspace,
+    text: str,
+    values: Mapping[str, str],
+    *,
+    timeout: float = 60.0,
+    limit: int = 100_000,
+    as_of: date | None = None,
+    active_on: date | None = None,
 ) -> Answer:
     """The answer of a query over the merged facts of a workspace.
 
@@ -74,15 +85,43 @@ def answer(
         values: Values to bind to variables of the query.
         timeout: Seconds after which the query is ended.
         limit: The most rows to give.
+        as_of: Ask the facts that had begun by this day, ended or not; undated links count.
+        active_on: Ask the facts that were running on this day.
 
     Raises:
         QueryError: The text is no query.
         QueryLimit: The query did not end in time.
     """
-    from kg.rdf.worker import run
-
-    found = run(workspace.store_dir, text, bound(values), timeout=timeout, limit=limit)
+    days = {"as_of": as_of, "active_on": active_on}
+    found = _rows(workspace, text, bound(values), days, timeout=timeout, limit=limit)
     return Answer(found.columns, [tuple(shown(term) for term in row) for row in found.rows], found.cut)
+
+
+def _rows(
+    workspace: Workspace,
+    text: str,
+    bindings: Mapping[str, Term],
+    days: Mapping[str, date | None],
+    *,
+    timeout: float,
+    limit: int,
+) -> Rows:
+    """The answer of a process of its own, or of the remote store.
+
+    Raises:
+        QueryError: A day is named, and the store is a remote one.
+    """
+    from kg.rdf.worker import asked, run
+
+    if workspace.endpoint is None:
+        return run(workspace.store_dir, text, bindings, timeout=timeout, limit=limit, **days)
+    if any(day is not None for day in days.values()):
+        raise QueryError(
+            "The facts of a day can be asked on this machine only, and the store is a remote one.",
+            hint="Ask for the dates in the query: OPTIONAL { ?link cb:startDate ?start } FILTER (...).",
+        )
+    with workspace.store() as store:
+        return asked(store, text, bindings, timeout=timeout, limit=limit)
 
 
 def shown(term: Term | None) -> Any:

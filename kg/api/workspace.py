@@ -17,6 +17,7 @@ from kg.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
     from kg.mirror.local.manager import LocalNeo4j
+    from kg.rdf.remote.address import Endpoint
     from kg.rdf.store import GraphStore
 
 
@@ -87,16 +88,36 @@ class Workspace:
         """What can be made again from the store at any time."""
         return self.root / "cache"
 
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """The remote store that is used in place of the one in the workspace; `None` where none is.
+
+        Raises:
+            ManifestError: An address cannot be used.
+            NotFound: The file with the password or token is not there.
+        """
+        from kg.rdf.remote.address import Endpoint
+
+        set_ = self.settings
+        if not set_.sparql_endpoint:
+            return None
+        return Endpoint.of(set_.sparql_endpoint, set_.sparql_update, set_.sparql_graph_store, os.environ)
+
     @contextmanager
     def store(self, *, write: bool = False) -> Iterator[GraphStore]:
-        """The store, open; a snapshot unless it is opened to write.
+        """The store, open; a snapshot unless it is opened to write. A remote one is read as it is at that moment.
 
         Raises:
             StoreLocked: Another process is writing (only with `write`).
+            StoreUnreachable: It is a remote one, and does not answer.
             StoreError: It cannot be opened.
         """
         from kg.rdf.store import GraphStore
 
+        if (endpoint := self.endpoint) is not None:
+            with GraphStore.connect(endpoint, self.cache_dir / "remote", read_only=not write) as remote:
+                yield remote
+            return
         if not write and not self.store_dir.exists():
             with GraphStore.open(self.store_dir):
                 pass

@@ -7,6 +7,7 @@ Everything is in it: what each dataset says, the merged facts, redirects, the ca
 from __future__ import annotations
 
 import gzip
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from hashlib import blake2b
@@ -19,12 +20,14 @@ from kg.errors import Location, NotFound, SourceUnreadable, StoreError
 from kg.rdf.bulk import load_lines
 from kg.rdf.disk import Disk
 from kg.rdf.names import MERGED
+from kg.rdf.quads import Quads
+from kg.rdf.remote.server import Server
 
 _HEADER: Final = b"# clusterbridge backup 1: N-Quads of the whole store, sorted within each graph\n"
 _FOOTER: Final = b"# blake2b "
 
 
-def dump(store: ox.Store, file: Path) -> None:
+def dump(store: Quads, file: Path) -> None:
     """Write everything that a store holds; the same content gives the same file.
 
     Args:
@@ -57,7 +60,7 @@ def dump(store: ox.Store, file: Path) -> None:
         ) from error
 
 
-def restore(disk: Disk, file: Path) -> None:
+def restore(disk: Disk | Server, file: Path) -> None:
     """Put back everything that a backup holds, into a store that is empty.
 
     Raises:
@@ -65,6 +68,9 @@ def restore(disk: Disk, file: Path) -> None:
         SourceUnreadable: The file is no backup, is cut off or was changed; nothing is restored.
         StoreError: The store is not empty, or cannot be written.
     """
+    if isinstance(disk, Server):
+        _restore_remote(disk, file)
+        return
     if len(disk.store):
         raise StoreError(
             "The store is not empty.",
@@ -73,7 +79,18 @@ def restore(disk: Disk, file: Path) -> None:
     disk.rewrite(lambda copy: load_lines(copy, _checked(file)))
 
 
-def _lines(store: ox.Store) -> Iterator[bytes]:
+def _restore_remote(server: Server, file: Path) -> None:
+    """Put back a backup into a remote store, by way of a store on this machine."""
+    if server.store.is_filled or server.store.named_graphs():
+        raise StoreError("The remote store is not empty.", hint="Unload its datasets, or name another store.")
+    server.staging.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=server.staging) as folder:
+        local = ox.Store(folder)
+        load_lines(local, _checked(file))
+        server.fill(local)
+
+
+def _lines(store: Quads) -> Iterator[bytes]:
     """Every quad of a store as a line, graph by graph, the merged facts first."""
     for graph in [MERGED, *sorted(store.named_graphs(), key=str)]:
         text = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)

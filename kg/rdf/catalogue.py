@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from kg import iri
 from kg.rdf.names import CATALOGUE, DIGEST, NAME, STATEMENTS, within
+from kg.rdf.quads import Quads
 from kg.vocab import CB, RDF, XSD
 
 _TYPE: Final = ox.NamedNode(RDF.type)
@@ -97,7 +98,7 @@ class Entry:
         return [within(triple, CATALOGUE) for triple in (*self.public(), *internal)]
 
 
-def entries(store: ox.Store) -> dict[str, Entry]:
+def entries(store: Quads) -> dict[str, Entry]:
     """Every line of the catalogue, by the name of the dataset, sorted."""
     values: dict[str, dict[str, str]] = {}
     for quad in store.quads_for_pattern(None, None, None, CATALOGUE):

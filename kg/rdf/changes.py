@@ -17,18 +17,19 @@ import pyoxigraph as ox
 
 from kg.rdf.catalogue import entries
 from kg.rdf.names import CHANGED_IN, CHANGES, LINEAGE, SEQUENCE, graph_of
+from kg.rdf.quads import Quads, about
 from kg.rdf.redirects import Redirects
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 
 
-def sequence(store: ox.Store) -> int:
+def sequence(store: Quads) -> int:
     """The number of the last commit; 0 before the first."""
     held = store.quads_for_pattern(CHANGES, SEQUENCE, None, CHANGES)
     return max((int(quad.object.value) for quad in held), default=0)  # type: ignore[union-attr]
 
 
-def lineage(store: ox.Store, number: int) -> str:
+def lineage(store: Quads, number: int) -> str:
     """A word that two stores share only if all their commits up to `number` were the same.
 
     Undefined: Empty before the first commit, and for a number that was never reached.
@@ -53,14 +54,13 @@ def entry(number: int, subjects: Iterable[Subject], word: str) -> Iterator[ox.Qu
         yield ox.Quad(subject, CHANGED_IN, count, CHANGES)
 
 
-def outdated(store: ox.Store, subjects: Iterable[Subject]) -> Iterator[ox.Quad]:
+def outdated(store: Quads, subjects: Iterable[Subject]) -> Iterator[ox.Quad]:
     """The lines that a new entry for these subjects makes superfluous."""
     yield from store.quads_for_pattern(CHANGES, SEQUENCE, None, CHANGES)
-    for subject in subjects:
-        yield from store.quads_for_pattern(subject, CHANGED_IN, None, CHANGES)
+    yield from about(store, subjects, CHANGED_IN, CHANGES)
 
 
-def changed_since(store: ox.Store, number: int) -> list[str]:
+def changed_since(store: Quads, number: int) -> list[str]:
     """The subjects that changed after commit `number`, sorted; some may since be gone."""
     graphs = {graph_of(name).value: name for name in entries(store)}
     found: set[str] = set()
@@ -75,7 +75,7 @@ def changed_since(store: ox.Store, number: int) -> list[str]:
     return sorted(found)
 
 
-def subjects_of(store: ox.Store, graph: ox.NamedNode) -> Iterator[str]:
+def subjects_of(store: Quads, graph: ox.NamedNode) -> Iterator[str]:
     """Everything that a dataset's graph makes a statement about."""
     rows = store.query("SELECT DISTINCT ?s WHERE { ?s ?p ?o }", default_graph=graph)
     for row in rows:  # type: ignore[union-attr]

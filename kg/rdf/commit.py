@@ -7,6 +7,7 @@ replaces another is compared with it first, and only the difference moves.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -15,12 +16,14 @@ import pyoxigraph as ox
 
 from kg.rdf import rebuild, rules
 from kg.rdf.bulk import load_file, triples
-from kg.rdf.disk import Disk
+from kg.rdf.disk import LARGE, Disk
 from kg.rdf.merge import Content
 from kg.rdf.names import graph_of
 from kg.rdf.plan import Catalogue, State
 from kg.rdf.redirects import IdentityChange
 from kg.rdf.remap import line, merged_lines
+from kg.rdf.remote.quads import REMOTE_MERGED
+from kg.rdf.remote.server import Server
 from kg.rdf.staging import Staged, beside, compare
 
 _STATEMENT: Final = 160  # bytes of a statement of ours, on average
@@ -43,41 +46,45 @@ class Outcome:
     removed: int = 0
 
 
-def commit(disk: Disk, staged: Staged, change: IdentityChange) -> Outcome:
+def commit(disk: Disk | Server, staged: Staged, change: IdentityChange) -> Outcome:
     """Make a staged dataset part of the store, with the redirects that identity decided for it."""
     state = State(disk.store)
     held = state.catalogue.get(staged.info.name)
-    if held is None and staged.file.stat().st_size > disk.large:
+    if held is None and isinstance(disk, Server):
+        return _send(disk, staged, change)
+    if held is None and isinstance(disk, Disk) and staged.file.stat().st_size > disk.large:
         return disk.rewrite(lambda copy: _load(copy, staged, change))
     if held is not None and held.digest == staged.digest:
         return _apply(disk, state, state.listing(staged, held.info.statements), change)
     graph = graph_of(staged.info.name)
-    with beside(staged, disk.staging, large=disk.large) as other:
-        content = compare(disk.store, graph, 0 if held is None else held.info.statements, other)
+    statements = 0 if held is None else held.info.statements
+    with beside(staged, disk.staging, large=_large(disk)) as other, _local(disk, graph) as here:
+        content = compare(here, graph, statements, other)
         return _apply(disk, state, state.listing(staged, len(other)), change, content, graph)
 
 
-def difference(disk: Disk, staged: Staged) -> Content:
+def difference(disk: Disk | Server, staged: Staged) -> Content:
     """What committing a staged dataset would add to its graph, and remove from it."""
     held = State(disk.store).catalogue.get(staged.info.name)
     if held is None:
         return Content(added=list(triples(staged.file)))
-    with beside(staged, disk.staging, large=disk.large) as other:
-        content = compare(disk.store, graph_of(staged.info.name), held.info.statements, other)
+    graph = graph_of(staged.info.name)
+    with beside(staged, disk.staging, large=_large(disk)) as other, _local(disk, graph) as here:
+        content = compare(here, graph, held.info.statements, other)
     return Content(content.added, content.removed)
 
 
-def redirect(disk: Disk, change: IdentityChange) -> Outcome:
+def redirect(disk: Disk | Server, change: IdentityChange) -> Outcome:
     """Change the redirects alone."""
     state = State(disk.store)
     return _apply(disk, state, state.catalogue, change)
 
 
-def unload(disk: Disk, name: str) -> Outcome:
+def unload(disk: Disk | Server, name: str) -> Outcome:
     """Take a dataset away; facts that another dataset says too stay."""
     state = State(disk.store)
     statements = state.catalogue[name].info.statements
-    if statements * _STATEMENT > disk.large and rebuild.pays(state, name):
+    if isinstance(disk, Disk) and statements * _STATEMENT > disk.large and rebuild.pays(state, name):
         return Outcome(rebuild.without(disk, state, name), changed=True, removed=statements)
     graph = graph_of(name)
     removed = [quad.triple for quad in disk.store.quads_for_pattern(None, None, None, graph)]
@@ -85,7 +92,7 @@ def unload(disk: Disk, name: str) -> Outcome:
 
 
 def _apply(
-    disk: Disk,
+    disk: Disk | Server,
     state: State,
     catalogue: Catalogue,
     change: IdentityChange,
@@ -101,7 +108,9 @@ def _apply(
     if not transaction:
         return Outcome(state.sequence, changed=False)
     number = state.note(transaction, delta.subjects(), catalogue, change)
-    if (transaction.size() + len(content.removed)) * _STATEMENT > disk.large:
+    if isinstance(disk, Server):
+        disk.write(transaction)
+    elif (transaction.size() + len(content.removed)) * _STATEMENT > disk.large:
         disk.rewrite(transaction.write)
     else:
         transaction.commit(disk.store)
@@ -123,6 +132,36 @@ def _load(copy: ox.Store, staged: Staged, change: IdentityChange) -> Outcome:
     number = state.note(transaction, [graph, *delta.subjects()], catalogue, change)
     transaction.write(copy)
     return Outcome(number, changed=True, added=statements)
+
+
+def _send(server: Server, staged: Staged, change: IdentityChange) -> Outcome:
+    """The first load of a dataset into a remote store: sent ahead, then made part of it in one update."""
+    graph = graph_of(staged.info.name)
+    with beside(staged, server.staging, large=LARGE) as other:
+        sent = server.send(line(quad.triple) for quad in other)
+        state = State(server.store)
+        catalogue = state.listing(staged, len(other))
+        delta = state.delta(catalogue, change, Content(), joining=sent)
+        transaction = state.transaction(catalogue, change, delta)
+        after = state.redirects.changed(change)
+        number = state.note(transaction, [graph, *delta.subjects()], catalogue, change)
+        if after.targets:
+            merged = server.send(line(after.map(quad.triple)) for quad in other)
+            moves = [(sent, [graph]), (merged, [REMOTE_MERGED])]
+        else:
+            moves = [(sent, [graph, REMOTE_MERGED])]
+        server.write(transaction, moves)
+        return Outcome(number, changed=True, added=len(other))
+
+
+def _large(disk: Disk | Server) -> int:
+    """From how many bytes of statements a store on the disk is better than one in memory."""
+    return disk.large if isinstance(disk, Disk) else LARGE
+
+
+def _local(disk: Disk | Server, graph: ox.NamedNode) -> AbstractContextManager[ox.Store]:
+    """A store on this machine that holds a graph."""
+    return disk.copied(graph) if isinstance(disk, Server) else nullcontext(disk.store)
 
 
 def _count(store: ox.Store, graph: ox.NamedNode) -> int:

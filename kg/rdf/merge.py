@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
 
 import pyoxigraph as ox
 
 from kg.rdf.changes import Subject
-from kg.rdf.names import MERGED, within
+from kg.rdf.names import MERGED
+from kg.rdf.quads import Quads, absent, saying, touching
 from kg.rdf.redirects import Redirects
 
 Graphs = frozenset[ox.NamedNode]
+_AT_ONCE: Final = 5_000  # facts looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Situation:
         catalogue_after: The public lines of the catalogue afterwards.
     """
 
-    store: ox.Store
+    store: Quads
     graphs_before: Graphs
     graphs_after: Graphs
     before: Redirects
@@ -76,30 +80,24 @@ class Situation:
         doubtful = {self.before.map(triple) for triple in content.removed}
         entering |= self.catalogue_after - self.catalogue_before
         doubtful |= self.catalogue_before - self.catalogue_after
-        for raw in self.before.moved(self.after):
-            term = ox.NamedNode(raw)
-            doubtful.update(map(self.before.map, self._about(term, self.graphs_before)))
-            entering.update(map(self.after.map, self._about(term, self.graphs_after)))
+        moved = [ox.NamedNode(raw) for raw in self.before.moved(self.after)]
+        for quad in touching(self.store, moved):
+            if quad.graph_name in self.graphs_before:
+                doubtful.add(self.before.map(quad.triple))
+            if quad.graph_name in self.graphs_after:
+                entering.add(self.after.map(quad.triple))
+        for term in moved:
             entering.update(map(self.after.map, content.about(term)))
-        leaving = {fact for fact in doubtful - entering if not self._supported(fact, content)}
-        return Delta({fact for fact in entering if within(fact, MERGED) not in self.store}, leaving)
+        leaving = set(self._unsupported(doubtful - entering, content))
+        return Delta(absent(self.store, entering, MERGED), leaving)
 
-    def _supported(self, fact: ox.Triple, content: Content) -> bool:
-        """Whether anything says a merged fact afterwards."""
-        if fact in self.catalogue_after:
-            return True
-        for raw in self.after.origins(fact):
-            said_in = (
-                quad.graph_name
-                for quad in self.store.quads_for_pattern(raw.subject, raw.predicate, raw.object, None)
-            )
-            if content.holds(raw) or any(graph in self.graphs_after for graph in said_in):
-                return True
-        return False
-
-    def _about(self, term: ox.NamedNode, graphs: Graphs) -> Iterator[ox.Triple]:
-        """The raw statements in some graphs that have a term as subject or object."""
-        for subject, object_ in ((term, None), (None, term)):
-            for quad in self.store.quads_for_pattern(subject, None, object_, None):
-                if quad.graph_name in graphs:
-                    yield quad.triple
+    def _unsupported(self, facts: Iterable[ox.Triple], content: Content) -> Iterator[ox.Triple]:
+        """Which merged facts nothing says afterwards."""
+        rest = (fact for fact in facts if fact not in self.catalogue_after)
+        while some := list(islice(rest, _AT_ONCE)):
+            origins = {fact: list(self.after.origins(fact)) for fact in some}
+            asked = [raw for raws in origins.values() for raw in raws]
+            said = {raw for raw, graph in saying(self.store, asked) if graph in self.graphs_after}
+            for fact, raws in origins.items():
+                if not any(content.holds(raw) or raw in said for raw in raws):
+                    yield fact

@@ -15,6 +15,7 @@ from kg.rdf import changes
 from kg.rdf.catalogue import Entry, entries
 from kg.rdf.merge import Content, Delta, Situation
 from kg.rdf.names import IDENTITY, MERGED, REPLACED_BY, graph_of, within
+from kg.rdf.quads import Quads, present
 from kg.rdf.redirects import IdentityChange, Redirects
 from kg.rdf.staging import Staged
 from kg.rdf.transaction import Transaction
@@ -29,7 +30,7 @@ class State:
         store: The open store.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Quads) -> None:
         self.store = store
         self.catalogue: Catalogue = entries(store)
         self.redirects = Redirects.read(store)
@@ -110,7 +111,8 @@ class State:
         come = [_redirect(raw, after) for raw in moved if raw in after.targets]
         gone.extend(within(triple, IDENTITY) for triple in change.retract)
         come.extend(within(triple, IDENTITY) for triple in change.log)
-        return [q for q in gone if q in self.store], [q for q in come if q not in self.store]
+        held = present(self.store, [*gone, *come])
+        return [q for q in gone if q in held], [q for q in come if q not in held]
 
 
 def _public(catalogue: Catalogue) -> frozenset[ox.Triple]:

@@ -38,7 +38,7 @@ def graph_view(store: GraphStore) -> rdflib.Graph:
         raise StoreError(
             "rdflib is given a snapshot only.", hint="Open the store with read_only=True for rdflib."
         )
-    graph = rdflib.Graph(OxigraphStore(store=store._store), identifier=DATASET_DEFAULT_GRAPH_ID)
+    graph = rdflib.Graph(OxigraphStore(store=store.embedded), identifier=DATASET_DEFAULT_GRAPH_ID)
     for prefix, namespace in PREFIXES.items():
         graph.namespace_manager.bind(prefix, namespace, override=True, replace=True)
     return graph

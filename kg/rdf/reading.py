@@ -13,44 +13,60 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import NotFound, QueryError
+from kg.errors import NotFound, QueryError, StoreError
 from kg.rdf import changes
 from kg.rdf.backend import query_errors, storage_errors
+from kg.rdf.binding import bound
 from kg.rdf.catalogue import DatasetInfo, entries
 from kg.rdf.disk import Disk
 from kg.rdf.guard import scope
 from kg.rdf.names import IDENTITY, MERGED, PREFIXES, graph_of
+from kg.rdf.quads import Quads
 from kg.rdf.queries import named
 from kg.rdf.redirects import Redirects
+from kg.rdf.remote.quads import RemoteQuads, Statements
+from kg.rdf.remote.server import Server
 from kg.rdf.snapshot import Snapshot
 from kg.rdf.terms import Literal, Subject, Term, node
 
 Row = dict[str, Term | None]
 Bindings = Mapping[str, Term]
-Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Statements
 
 
 class Reader:
     """The asking side of an open store.
 
     Args:
-        held: The store's folder, held for writing, or a snapshot of it.
+        held: The store's folder, held for writing, or a snapshot of it; or a remote store.
         path: The folder.
     """
 
-    def __init__(self, held: Disk | Snapshot, path: Path) -> None:
+    def __init__(self, held: Disk | Snapshot | Server, path: Path) -> None:
         self._held = held
         self.path = path
 
     @property
     def read_only(self) -> bool:
-        """Whether this is a snapshot."""
-        return isinstance(self._held, Snapshot)
+        """Whether nothing can be written: this is a snapshot, or a remote store that was opened to be read."""
+        return isinstance(self._held, Snapshot) or (isinstance(self._held, Server) and not self._held.writing)
 
     @property
-    def _store(self) -> ox.Store:
-        """The Oxigraph store, as it is now; a commit may put another in its place."""
+    def _store(self) -> Quads:
+        """The quads, as they are now; a commit may put another store in their place."""
         return self._held.store
+
+    @property
+    def embedded(self) -> ox.Store:
+        """The Oxigraph store on this machine, for what only such a store can do.
+
+        Raises:
+            StoreError: The store is a remote one.
+        """
+        store = self._store
+        if isinstance(store, RemoteQuads):
+            raise StoreError("This needs a store on this machine.", hint="Back the remote store up into one.")
+        return store
 
     # Asking
 
@@ -91,7 +107,7 @@ class Reader:
         """
         with query_errors(text):
             found = self._query(text, bindings)
-            if not isinstance(found, ox.QueryTriples):
+            if not isinstance(found, ox.QueryTriples | Statements):
                 raise QueryError("The query is not a CONSTRUCT or DESCRIBE query.")
             yield from found
 
@@ -117,6 +133,7 @@ class Reader:
         services: Collection[str] = (),
         default: Sequence[str] = (),
         named: Sequence[str] = (),
+        seconds: float | None = None,
     ) -> tuple[tuple[str, ...], Iterator[tuple[Term | None, ...]], str]:
         """The columns, the rows one after the other, and the form of a query of any form.
 
@@ -126,15 +143,16 @@ class Reader:
             services: Addresses that `SERVICE` may call.
             default: Graphs of datasets to read in place of those after `FROM`.
             named: Graphs of datasets that `GRAPH` reaches in place of those after `FROM NAMED`.
+            seconds: How long a remote store may take; an embedded one has no time limit.
 
         Raises:
             QueryError: The text is no query, or reaches for something that it may not.
         """
         with query_errors(text):
-            found = self._query(text, bindings, services, default, named)
+            found = self._query(text, bindings, services, default, named, seconds)
         if isinstance(found, ox.QueryBoolean):
             return ("answer",), iter([(Literal(bool(found)),)]), "ask"
-        if isinstance(found, ox.QueryTriples):
+        if isinstance(found, ox.QueryTriples | Statements):
             return ("subject", "predicate", "object"), _rows(text, found), "construct"
         return tuple(variable.value for variable in found.variables), _rows(text, found), "select"
 
@@ -213,16 +231,20 @@ class Reader:
         services: Collection[str] = (),
         default: Sequence[str] = (),
         named: Sequence[str] = (),
+        seconds: float | None = None,
     ) -> Found:
         """Run a query over the graphs that it may read."""
         loaded = [graph_of(name) for name in entries(self._store)]
         graphs = scope(text, loaded, services=services, default=default, named=named)
-        return self._store.query(
-            text,
+        store, default_graph, named_graphs = self._store, list(graphs.default), list(graphs.named)
+        whole = bound(text, bindings or {})
+        if isinstance(store, RemoteQuads):
+            return store.query(whole, default_graph, named_graphs, seconds=seconds)
+        return store.query(
+            whole,
             prefixes=PREFIXES,
-            default_graph=list(graphs.default),
-            named_graphs=list(graphs.named),
-            substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
+            default_graph=default_graph,  # type: ignore[arg-type]
+            named_graphs=named_graphs,  # type: ignore[arg-type]
         )
 
     def _match(

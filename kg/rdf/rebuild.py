@@ -35,7 +35,7 @@ def pays(state: State, name: str) -> bool:
 
 def without(disk: Disk, state: State, name: str) -> int:
     """Rebuild a store without a dataset; the number of the commit."""
-    return disk.rewrite(lambda fresh: _build(fresh, disk.staging, state, name), empty=True)
+    return disk.rewrite(lambda fresh: _build(fresh, disk, state, name), empty=True)
 
 
 def afresh(disk: Disk) -> None:
@@ -51,15 +51,15 @@ def afresh(disk: Disk) -> None:
     disk.rewrite(build, empty=True)
 
 
-def _build(fresh: ox.Store, folder: Path, state: State, gone: str) -> int:
+def _build(fresh: ox.Store, disk: Disk, state: State, gone: str) -> int:
     """Fill an empty store with what stays."""
     catalogue = state.without(gone)
     for graph in map(graph_of, catalogue):
-        with _dumped(state.store, graph, folder) as file:
+        with _dumped(disk.store, graph, disk.staging) as file:
             load_file(fresh, file, graph)
             load_lines(fresh, merged_lines(file, state.redirects))
     for graph in INTERNAL:
-        with _dumped(state.store, graph, folder) as file:
+        with _dumped(disk.store, graph, disk.staging) as file:
             load_file(fresh, file, graph)
     none = IdentityChange()
     transaction = state.transaction(catalogue, none, Delta())

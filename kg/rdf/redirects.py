@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.rdf.names import IDENTITY, REPLACED_BY
+from kg.rdf.quads import Quads
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Redirects:
             )
 
     @classmethod
-    def read(cls, store: ox.Store) -> Redirects:
+    def read(cls, store: Quads) -> Redirects:
         """The redirects of a store."""
         quads = store.quads_for_pattern(None, REPLACED_BY, None, IDENTITY)
         return cls({quad.subject.value: quad.object.value for quad in quads})  # type: ignore[union-attr]

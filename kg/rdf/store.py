@@ -19,6 +19,8 @@ from kg.rdf.disk import LARGE, Disk
 from kg.rdf.merge import Content
 from kg.rdf.reading import Bindings, Reader, Row
 from kg.rdf.redirects import IdentityChange
+from kg.rdf.remote.address import Endpoint
+from kg.rdf.remote.server import Server
 from kg.rdf.rules import bundled as bundled_rules
 from kg.rdf.skolem import ground
 from kg.rdf.snapshot import Snapshot
@@ -56,6 +58,29 @@ class GraphStore(Reader):
         finally:
             held.close()
 
+    @classmethod
+    @contextmanager
+    def connect(cls, endpoint: Endpoint, folder: Path, *, read_only: bool = False) -> Iterator[GraphStore]:
+        """Open a remote store, for writing by one process at a time or for reading.
+
+        What is read is the store as it is at that moment, not a snapshot.
+
+        Args:
+            endpoint: Where it is, and as whom.
+            folder: Where files may lie while they are made.
+            read_only: Open it for reading.
+
+        Raises:
+            StoreUnreachable: The server does not answer, or refuses the user.
+            StoreLocked: Another process is writing.
+            StoreError: The store cannot be written to.
+        """
+        held = Server(endpoint, folder, writing=not read_only)
+        try:
+            yield cls(held, folder)
+        finally:
+            held.close()
+
     # Changing
 
     def stage(
@@ -81,8 +106,8 @@ class GraphStore(Reader):
             SourceUnreadable: The file is no N-Triples.
         """
         shapes = bundled_shapes() if shapes is None else shapes
-        whole = ground(info.name, file, self._disk().staging)
-        with described(info, whole, self._disk().staging) as data:
+        whole = ground(info.name, file, self._place().staging)
+        with described(info, whole, self._place().staging) as data:
             report = check(data, shapes, using=engine)
         return stage(info, whole, report=report, derivations=bundled_rules() if rules is None else rules)
 
@@ -92,7 +117,7 @@ class GraphStore(Reader):
         Raises:
             StoreError: The store is read-only, or the disk refused; nothing has changed.
         """
-        return writing.commit(self._disk(), staged, identity or IdentityChange())
+        return writing.commit(self._place(), staged, identity or IdentityChange())
 
     def unload(self, dataset: str) -> Outcome:
         """Take a dataset away; facts that another dataset says too stay.
@@ -101,7 +126,7 @@ class GraphStore(Reader):
             NotFound: No such dataset is loaded.
         """
         self._require(dataset)
-        return writing.unload(self._disk(), dataset)
+        return writing.unload(self._place(), dataset)
 
     def apply_redirects(self, identity: IdentityChange) -> Outcome:
         """Redirect raw IRIs, or take redirects back; the merged facts follow.
@@ -109,17 +134,17 @@ class GraphStore(Reader):
         Raises:
             StoreError: A redirect would lead to an IRI that is itself redirected.
         """
-        return writing.redirect(self._disk(), identity)
+        return writing.redirect(self._place(), identity)
 
     def difference(self, staged: Staged) -> Content:
         """What committing a staged dataset would add to what it says, and remove. Nothing is written."""
-        return writing.difference(self._disk(), staged)
+        return writing.difference(self._place(), staged)
 
     def rewrite(self) -> None:
         """Write the whole store anew, so that what was deleted cannot be read from its files either.
 
         Raises:
-            StoreError: The store is read-only, or the disk refused; nothing has changed.
+            StoreError: The store is read-only or a remote one, or the disk refused; nothing has changed.
         """
         rebuild.afresh(self._disk())
 
@@ -141,10 +166,19 @@ class GraphStore(Reader):
             SourceUnreadable: The file is no backup, is cut off or was changed; nothing is restored.
             StoreError: The store is not empty.
         """
-        backup.restore(self._disk(), file)
+        backup.restore(self._place(), file)
+
+    def _place(self) -> Disk | Server:
+        """The folder or the server, for writing."""
+        if isinstance(self._held, Snapshot) or self.read_only:
+            raise StoreError("The store was opened for reading only.")
+        return self._held
 
     def _disk(self) -> Disk:
         """The folder, for writing."""
-        if isinstance(self._held, Snapshot):
-            raise StoreError("The store was opened for reading only.")
-        return self._held
+        place = self._place()
+        if isinstance(place, Server):
+            raise StoreError(
+                "A remote store keeps its files itself.", hint="Have its own tools write or compact them."
+            )
+        return place

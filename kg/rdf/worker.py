@@ -8,19 +8,25 @@ the way.
 from __future__ import annotations
 
 import json
+import re
 import resource
 import subprocess
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import NotFound, QueryError, QueryLimit, StoreError
 from kg.rdf.snapshot import sweep
 from kg.rdf.terms import BlankNode, Literal, NamedNode, Term, Triple
 
+if TYPE_CHECKING:
+    from kg.rdf.store import GraphStore
+
+_NAMES_GRAPHS: Final = re.compile(r"(?i)\b(?:GRAPH|FROM)\b")
 _MEMORY: Final = 4 << 30  # bytes of address space; files that the store maps count too
 
 
@@ -49,6 +55,8 @@ def run(
     timeout: float = 60.0,
     limit: int = 100_000,
     services: Collection[str] = (),
+    as_of: date | None = None,
+    active_on: date | None = None,
 ) -> Rows:
     """The answer to a query over the merged facts, from a process of its own.
 
@@ -59,6 +67,8 @@ def run(
         timeout: Seconds after which the query is ended.
         limit: The most rows to give.
         services: Addresses that `SERVICE` may call; none by default.
+        as_of: Ask the facts that had begun by this day; see `kg.rdf.moment`.
+        active_on: Ask the facts that were running on this day.
 
     Raises:
         QueryError: The text is no query, or reaches for something that it may not.
@@ -72,6 +82,7 @@ def run(
         "bindings": {name: _pack(term) for name, term in (bindings or {}).items()},
         "limit": limit,
         "services": sorted(services),
+        "days": {"as_of": as_of and as_of.isoformat(), "active_on": active_on and active_on.isoformat()},
     }
     command = [sys.executable, "-P", "-m", "kg.rdf.worker"]
     try:
@@ -87,6 +98,19 @@ def run(
     if done.returncode != 0:
         sweep(path)
     return _received(done)
+
+
+def asked(store: GraphStore, text: str, bindings: Mapping[str, Term], *, timeout: float, limit: int) -> Rows:
+    """The answer of an open store that keeps time itself: a remote one.
+
+    Raises:
+        QueryError: The text is no query, or reaches for something that it may not.
+        QueryLimit: The query did not end in time.
+        StoreError: The store cannot be read.
+    """
+    columns, rows, form = store.answer(text, bindings, seconds=timeout)
+    first = list(islice(rows, limit))
+    return Rows(columns, first, next(rows, None) is not None, form)
 
 
 def _received(done: subprocess.CompletedProcess[str]) -> Rows:
@@ -144,11 +168,14 @@ def _unpack(packed: Any) -> Any:
 
 def _answer(job: dict[str, Any]) -> Iterator[dict[str, Any] | list[Any]]:
     """The lines of the answer: the columns, each row, and whether it was cut."""
+    from kg.rdf.moment import at
     from kg.rdf.store import GraphStore
 
+    days = {name: None if day is None else date.fromisoformat(day) for name, day in job["days"].items()}
     bindings = {name: _unpack(packed) for name, packed in job["bindings"].items()}
     with GraphStore.open(Path(job["path"]), read_only=True) as store:
-        columns, rows, form = store.answer(job["text"], bindings, services=job["services"])
+        facts = at(store, **days, datasets=_NAMES_GRAPHS.search(job["text"]) is not None)
+        columns, rows, form = facts.answer(job["text"], bindings, services=job["services"])
         yield {"columns": columns, "form": form}
         rest = iter(rows)
         for row in islice(rest, job["limit"]):

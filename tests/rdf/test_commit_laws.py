@@ -30,7 +30,7 @@ _changes = st.builds(
     _redirects,
     st.lists(st.sampled_from(_RAW), max_size=2),
 )
-_steps = st.lists(
+STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("load"), st.sampled_from(_DATASETS), _lines, _changes),
         st.tuples(st.just("unload"), st.sampled_from(_DATASETS)),
@@ -97,30 +97,35 @@ def _take(store: GraphStore, model: Model, step: tuple, folder: Path) -> None:
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(steps=_steps)
+@given(steps=STEPS)
 def test_merged_facts_are_the_datasets_seen_through_the_redirects(steps: list[tuple]) -> None:
     _follow(steps, large=LARGE)
 
 
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
-@given(steps=_steps)
+@given(steps=STEPS)
 def test_the_same_holds_when_every_change_is_made_on_a_copy(steps: list[tuple]) -> None:
     _follow(steps, large=0)
 
 
 def _follow(steps: list[tuple], *, large: int) -> None:
     with tempfile.TemporaryDirectory() as name, GraphStore.open(Path(name) / "store", large=large) as store:
-        model = Model()
-        for step in steps:
-            before, number = model.merged(), store.sequence()
-            _take(store, model, step, Path(name))
-            assert _facts(store) == model.merged()
-            changed = set(store.changed_since(number))
-            assert changed >= _subjects(before, model.merged())
-            assert (store.sequence() > number) or before == model.merged()
-            for dataset, lines in model.datasets.items():
-                raw = {(t.subject.value, t.predicate.value, str(t.object)) for t in store.raw(dataset)}
-                assert raw == lines
+        follow(store, steps, Path(name))
+
+
+def follow(store: GraphStore, steps: list[tuple], folder: Path) -> None:
+    """Take steps with an empty store, and compare it with the model after each."""
+    model = Model()
+    for step in steps:
+        before, number = model.merged(), store.sequence()
+        _take(store, model, step, folder)
+        assert _facts(store) == model.merged()
+        changed = set(store.changed_since(number))
+        assert changed >= _subjects(before, model.merged())
+        assert (store.sequence() > number) or before == model.merged()
+        for dataset, lines in model.datasets.items():
+            raw = {(t.subject.value, t.predicate.value, str(t.object)) for t in store.raw(dataset)}
+            assert raw == lines
 
 
 @settings(deadline=None, max_examples=15)

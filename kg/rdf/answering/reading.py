@@ -16,6 +16,7 @@ from kg.rdf.answering.results import write, write_graph
 from kg.rdf.answering.stamp import Stamp, stamp
 from kg.rdf.backend import query_errors
 from kg.rdf.names import graph_of
+from kg.rdf.remote.quads import Statements
 from kg.rdf.snapshot import sweep
 from kg.rdf.store import GraphStore
 
@@ -48,6 +49,8 @@ class ReadingEngine:
         if job.action == "query":
             with query_errors(job.text):
                 found = store._query(job.text, None, (), job.default, job.named)
+                if isinstance(found, Statements):
+                    raise StoreError("A remote store is a server itself.")
                 return write(found, job)
         if job.action == "get":
             if job.graph is None:

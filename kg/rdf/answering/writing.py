@@ -88,7 +88,7 @@ class WritingEngine:
         """Run an update on a copy, and commit what it did to the one dataset that it may change."""
         folder = store.path / "staging" / "update"
         folder.parent.mkdir(exist_ok=True)
-        store._store.backup(str(folder))
+        store.embedded.backup(str(folder))
         try:
             copy = ox.Store(str(folder))
             for graph in INTERNAL:
@@ -118,14 +118,14 @@ def _effects(store: GraphStore, copy: ox.Store) -> dict[str, set[ox.Triple]]:
         QueryError: It changed what the server may not write.
     """
     effects: dict[str, set[ox.Triple]] = {}
-    before = {graph for graph in store._store.named_graphs() if graph not in INTERNAL}
+    before = {graph for graph in store.embedded.named_graphs() if graph not in INTERNAL}
     for graph in sorted({*before, *copy.named_graphs()}, key=str):
-        old, new = _lines(store._store, graph), _lines(copy, graph)
+        old, new = _lines(store.embedded, graph), _lines(copy, graph)
         if old != new:
             effects[_own(store, graph.value)] = {
                 quad.triple for quad in copy.quads_for_pattern(None, None, None, graph)
             }
-    old, new = _lines(store._store, MERGED), _lines(copy, MERGED)
+    old, new = _lines(store.embedded, MERGED), _lines(copy, MERGED)
     if old != new:
         name = _own(store, graph_of(USUAL).value)
         loaded = {info.name for info in store.datasets()}
