@@ -31,6 +31,7 @@ RETURN before"""
 _ADVANCE = f"MATCH (m:{LABEL} {{id: 1, writer: $writer}}) SET m += $state"
 _FOREIGN = f"MATCH (n) WHERE NOT n:{LABEL} RETURN n LIMIT 1"
 _FOREIGN_ENTITY = f"MATCH (n:{ENTITY}) WHERE n.{HASH} IS NULL RETURN n LIMIT 1"
+_INDEXES = "SHOW INDEXES YIELD type WHERE type <> 'LOOKUP' RETURN type"
 _ENTITY = f"MATCH (n:{ENTITY}) RETURN n LIMIT 1"
 
 
@@ -122,6 +123,11 @@ def check_ours(session: Session, *, adopt: bool) -> Mark | None:
 def is_empty(session: Session) -> bool:
     """Whether the database holds nothing at all."""
     return not session.read("MATCH (n) RETURN n LIMIT 1").rows
+
+
+def is_bare(session: Session) -> bool:
+    """Whether the database has no constraint and no index of anybody's that could be in our way."""
+    return is_empty(session) and not session.read(_INDEXES).rows
 
 
 def has_entities(session: Session) -> bool:

@@ -55,13 +55,23 @@ DELETE n"""
 
 def constraints(names: Naming) -> list[str]:
     """One key for each entity: for nodes, and for each class that is an edge."""
-    nodes = f"CREATE CONSTRAINT clusterbridge_entity IF NOT EXISTS FOR (n:{ENTITY}) REQUIRE n.{URI} IS UNIQUE"
-    edges = (
+    return [*node_constraints(), *edge_constraints(names)]
+
+
+def node_constraints() -> list[str]:
+    """One key for each entity that is a node."""
+    return [
+        f"CREATE CONSTRAINT clusterbridge_entity IF NOT EXISTS FOR (n:{ENTITY}) REQUIRE n.{URI} IS UNIQUE"
+    ]
+
+
+def edge_constraints(names: Naming) -> list[str]:
+    """One key for each entity that is an edge."""
+    return [
         f"CREATE CONSTRAINT {quoted(f'clusterbridge_{type_.lower()}')} IF NOT EXISTS "
         f"FOR ()-[r:{quoted(type_)}]-() REQUIRE r.{URI} IS UNIQUE"
         for type_ in sorted(names.class_edge_types)
-    )
-    return [nodes, *edges]
+    ]
 
 
 def create_nodes(labels: Sequence[str]) -> str:
@@ -85,6 +95,21 @@ UNWIND $rows AS row
 MATCH (n:{ENTITY} {{{URI}: row[0]}})
 MATCH (other:{ENTITY} {{{URI}: row[1]}})
 CREATE (n)-[:{quoted(type_)} {{{HASH}: 1}}]->(other)"""
+
+
+def fill_edges(type_: str, *, from_one: bool) -> str:
+    """Edges of one type in groups that share the node they leave, or the one they lead to: it is looked up once.
+
+    A group is that node's key with a list of pairs: the key of the other node, and the properties.
+    """
+    shared, other = ("n", "other") if from_one else ("other", "n")
+    return f"""\
+UNWIND $groups AS group
+MATCH ({shared}:{ENTITY} {{{URI}: group[0]}})
+UNWIND group[1] AS row
+MATCH ({other}:{ENTITY} {{{URI}: row[0]}})
+CREATE (n)-[r:{quoted(type_)}]->(other)
+SET r = row[1]"""
 
 
 def merge_edges(type_: str) -> str:

@@ -194,10 +194,11 @@ class _Sync:
                 local.take_over()
                 self._session.reconnect()
                 return self._loaded("import", *bulk.finish(prepared, self._session, self._names, self._point))
-        self._session.change_schema(plan.constraints(self._names))
+        if not mark.is_bare(self._session):
+            self._session.change_schema(plan.constraints(self._names))
         claim = Claim(self._session, self._names, self._known, Point(BEHIND, ""), loading=True)
         with Pipeline(self._session, claim) as pipeline:
-            load = FirstLoad(pipeline, batch_size=self._batch_size)
+            load = FirstLoad(pipeline, self._session, self._names, batch_size=self._batch_size)
             load.fill(arriving, self._point, self._progress)
         return self._loaded("first load", load.nodes, load.edges)
 
