@@ -1,0 +1,258 @@
+"""The mirror beside bare writes of the same rows, and beside rdflib-neo4j, in one run on one server: CPU and wall time.
+
+Bare writes: the rows are ready in memory, the constraints are ours, and `UNWIND ... MERGE` writes 10,000 at a time through
+the same driver. CPU is that of Python and of the server's Java together. The import counts from the command on an empty
+workspace to the first answered query, start of the server and of Java included; bare writes count alone, on a warm server.
+rdflib-neo4j is measured where it is installed (`pip install --group bench`), on fewer statements.
+
+Usage: `python benchmarks/mirror.py [STATEMENTS]`
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from synthetic import write
+
+from kg.mirror import plan
+from kg.mirror.element import Edge
+from kg.mirror.facts import elements
+from kg.mirror.local.manager import LocalNeo4j
+from kg.mirror.mapping import ENTITY, HASH, URI, naming, quoted
+from kg.mirror.session import Session
+from kg.mirror.sync import sync, sync_managed
+from kg.mirror.verify import verify
+from kg.rdf.catalogue import DatasetInfo
+from kg.rdf.store import GraphStore
+
+BATCH = 10_000
+SMALL = 50_000  # statements for rdflib-neo4j
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Cost:
+    """CPU seconds of Python and Java together, and wall seconds."""
+
+    cpu: float
+    wall: float
+
+    def __str__(self) -> str:
+        return f"{self.cpu:7.1f} CPU s {self.wall:7.1f} s"
+
+
+@dataclass
+class Rows:
+    """What is to be written: nodes by their labels, edges by their type."""
+
+    nodes: dict[tuple[str, ...], list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    edges: dict[str, list[list[Any]]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, store: GraphStore) -> Rows:
+        """The rows of all entities of a store."""
+        rows, ends, own = cls(), set(), set()
+        for element in elements(store.statements(), naming()):
+            if isinstance(element, Edge):
+                rows.edges[element.type].append([element.source, element.target, element.stored])
+                ends.update((element.source, element.target))
+                continue
+            rows.nodes[element.labels].append(element.stored)
+            own.add(element.uri)
+            for type_, other in element.edges:
+                rows.edges[type_].append([element.uri, other, {HASH: 1}])
+                ends.add(other)
+        rows.nodes[()].extend({URI: uri, HASH: 0} for uri in sorted(ends - own))
+        return rows
+
+    def __len__(self) -> int:
+        return sum(map(len, (*self.nodes.values(), *self.edges.values())))
+
+
+def bare(session: Session, rows: Rows) -> None:
+    """Write the rows in the way that every tutorial shows."""
+    session.change_schema(plan.constraints(naming()))
+    for labels, nodes in rows.nodes.items():
+        more = "".join(f":{quoted(label)}" for label in labels)
+        text = f"UNWIND $rows AS row MERGE (n:{ENTITY} {{uri: row.uri}}) SET n += row" + (
+            f" SET n{more}" if more else ""
+        )
+        _batches(session, text, nodes)
+    for type_, edges in rows.edges.items():
+        key = " {uri: row[2].uri}" if type_ in naming().class_edge_types else ""
+        text = (
+            f"UNWIND $rows AS row MATCH (a:{ENTITY} {{uri: row[0]}}) MATCH (b:{ENTITY} {{uri: row[1]}}) "
+            f"MERGE (a)-[r:{quoted(type_)}{key}]->(b) SET r += row[2]"
+        )
+        _batches(session, text, edges)
+
+
+def _batches(session: Session, text: str, rows: list[Any]) -> None:
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        session.write(lambda run, part=part: run(text, rows=part))
+
+
+def rdflib_neo4j(session: Session, file: Path, local: LocalNeo4j) -> None:
+    """The same statements through the store of rdflib-neo4j, in its own batches."""
+    import rdflib
+    from rdflib_neo4j import HANDLE_VOCAB_URI_STRATEGY, Neo4jStore, Neo4jStoreConfig
+
+    session.change_schema(["CREATE CONSTRAINT n10s_unique_uri FOR (r:Resource) REQUIRE r.uri IS UNIQUE"])
+    settings = local.start()
+    account = {
+        "uri": settings.uri,
+        "database": settings.database,
+        "user": settings.user,
+        "pwd": settings.password,
+    }
+    config = Neo4jStoreConfig(
+        auth_data=account,
+        handle_vocab_uri_strategy=HANDLE_VOCAB_URI_STRATEGY.IGNORE,
+        batching=True,
+        batch_size=BATCH,
+    )
+    graph = rdflib.Graph(store=Neo4jStore(config=config))
+    graph.parse(file, format="nt")
+    graph.close(True)
+
+
+def wipe(session: Session) -> None:
+    """Empty the server, constraints and indexes too."""
+    session.read("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS", read_only=False)
+    constraints = session.read("SHOW CONSTRAINTS YIELD name").rows
+    session.change_schema([f"DROP CONSTRAINT `{name}`" for (name,) in constraints])
+    indexes = session.read("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name").rows
+    session.change_schema([f"DROP INDEX `{name}`" for (name,) in indexes])
+
+
+def measured(work: Callable[[], object], local: LocalNeo4j, *, fresh: bool = False) -> Cost:
+    """The cost of a piece of work; `fresh` where the server starts within it."""
+    gc.collect()
+    java = 0.0 if fresh else _java(local)
+    cpu, wall = _python(), time.perf_counter()
+    work()
+    return Cost(_python() - cpu + _java(local) - java, time.perf_counter() - wall)
+
+
+def _python() -> float:
+    """CPU seconds of this process and of its children that have ended (the importer's Java is one)."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _java(local: LocalNeo4j) -> float:
+    """CPU seconds of the server."""
+    fields = Path(f"/proc/{local.status().pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[LocalNeo4j]:
+    """A managed server with a heap for a million statements."""
+    local = LocalNeo4j(folder, with_parent=True)
+    try:
+        yield local
+    finally:
+        local.stop()
+
+
+@contextmanager
+def stored(folder: Path, statements: int) -> Iterator[tuple[GraphStore, Path, int]]:
+    """A store with the synthetic graph, its file, and how many statements it holds."""
+    file = folder / f"synthetic-{statements}.nt"
+    write(file, statements)
+    with GraphStore.open(folder / f"store-{statements}") as store:
+        store.commit(store.stage(DatasetInfo(name="synthetic"), file, shapes=()))
+    with GraphStore.open(folder / f"store-{statements}", read_only=True) as store:
+        yield store, file, store.datasets()[0].statements
+
+
+def through_bolt(folder: Path, store: GraphStore, rows: Rows) -> tuple[Cost, Cost, Cost]:
+    """Bare writes, a full sync and a sync without a change: the better of two runs each, in turn, on one warm server."""
+    found: dict[str, list[Cost]] = defaultdict(list)
+    with server(folder / "bolt") as local, Session.open(local.start()) as session:
+        small = Rows()
+        small.nodes.update({labels: part[:BATCH] for labels, part in rows.nodes.items()})
+        bare(session, small)  # the server's Java is warm after it
+        for _ in range(2):
+            for name, work in (("bare", lambda: bare(session, rows)), ("sync", lambda: sync(store, session))):
+                wipe(session)
+                found[name].append(measured(work, local))
+        found["nothing"] = [measured(lambda: sync(store, session), local)]
+        assert verify(store, session).none
+    return (*(min(found[name], key=lambda cost: cost.wall) for name in ("bare", "sync", "nothing")),)
+
+
+def through_import(folder: Path, store: GraphStore) -> Cost:
+    """The first load of a server that has never run, until it has answered a question."""
+
+    def first_load() -> None:
+        sync_managed(store, local)
+        with Session.open(local.start()) as session:
+            assert session.read("MATCH (o:Firm)-[:PARTICIPATES_IN]->(p:Project) RETURN count(*)").rows[0][0]
+
+    with server(folder / "import") as local:
+        cost = measured(first_load, local, fresh=True)
+        with Session.open(local.start()) as session:
+            assert verify(store, session).none
+    return cost
+
+
+def beside_rdflib(folder: Path) -> None:
+    """Ours and rdflib-neo4j on a smaller graph, each on a server that is warm."""
+    with (
+        stored(folder, SMALL) as (store, file, count),
+        server(folder / "small") as local,
+        Session.open(local.start()) as session,
+    ):
+        bare(session, Rows.of(store))
+        wipe(session)
+        ours = measured(lambda: sync(store, session), local)
+        wipe(session)
+        theirs = measured(lambda: rdflib_neo4j(session, file, local), local)
+    print(f"{count:,} statements\n  full sync         {ours}\n  rdflib-neo4j      {theirs}")
+    _ratio("rdflib-neo4j : full sync", theirs.wall / ours.wall, at_least=5)
+
+
+def _ratio(what: str, ratio: float, *, at_least: float = 0, at_most: float = 0) -> None:
+    reached = ratio >= at_least if at_least else ratio <= at_most
+    target = f"at least {at_least:g}" if at_least else f"at most {at_most:g}"
+    print(f"  {what}: {ratio:.2f} (target {target}: {'reached' if reached else 'missed'})")
+
+
+def main(statements: int) -> None:
+    """Measure all of it and print figures and ratios."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with stored(folder, statements) as (store, _, count):
+            rows = Rows.of(store)
+            gc.freeze()
+            load = os.getloadavg()[0]
+            print(f"{count:,} statements, {len(rows):,} rows; load {load:.1f} on {os.cpu_count()} processors")
+            plain, full, nothing = through_bolt(folder, store, rows)
+            del rows
+            imported = through_import(folder, store)
+        print(f"  bare writes       {plain}\n  full sync         {full}\n  sync, no change   {nothing}")
+        print(f"  first load        {imported}   (from command to first answer)")
+        _ratio("full sync : bare writes, CPU", full.cpu / plain.cpu, at_most=1.3)
+        _ratio("full sync : bare writes, wall", full.wall / plain.wall, at_most=1.3)
+        _ratio("bare writes : first load, wall", plain.wall / imported.wall, at_least=2)
+        _ratio("sync without a change, CPU s per million", nothing.cpu * 1e6 / count, at_most=10)
+        if find_spec("rdflib_neo4j"):
+            beside_rdflib(folder)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
