@@ -44,6 +44,6 @@ class PageFrame:
         """One line, where no picture can be shown."""
         return f"PageFrame({self.model.title!r}, {len(self.model.nodes)} entities, {len(self.model.links)} links)"
 
-    def write(self, path: Path) -> PageReport:
+    def write(self, path: Path | str) -> PageReport:
         """Write the page to a file."""
-        return write_page(self.model, path, self.options)
+        return write_page(self.model, Path(path), self.options)

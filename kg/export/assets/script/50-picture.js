@@ -170,7 +170,10 @@ function look(i) {
 function fit({ core = false, ...options } = {}) {
   state.moved = false;
   const ids = network.shownNodes.getIds();
-  view(core ? coreOf(ids) : ids, { closest: 1.6, ...options });
+  const near = core ? coreOf(ids) : ids;
+  map.beyond = near.length < ids.length;
+  view(near, { closest: 1.6, ...options });
+  if (rows) showNote();
 }
 
 function view(ids, { closest, still = false }) {

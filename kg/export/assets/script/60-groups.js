@@ -30,7 +30,7 @@ function groupPlace(at) {
   const group = overview().groups[at];
   if (state.view !== 'map') return group;
   const [x, y] = projected(...middle(group.name));
-  return { ...group, x, y, radius: group.radius * ON_MAP };
+  return { ...group, x, y, radius: Math.max(group.radius * ON_MAP, overview().groups[0].radius * 0.06) };
 }
 
 // Bubbles and their ties are drawn from what the page knows at once; rows are not needed for the first picture.

@@ -1,6 +1,6 @@
 // The map: the same symbols at their coordinates, or around the middle of their country, over the country outlines.
 
-const map = { shapes: null, places: null, scale: 1, how: [], before: null };
+const map = { shapes: null, places: null, scale: 1, how: [], before: null, beyond: false };
 const mapped = (i) => map.places === null || map.places[i] !== undefined;
 const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + (Math.max(-84, Math.min(84, latitude)) * Math.PI) / 360)) * (180 / Math.PI);
 
@@ -142,9 +142,10 @@ function eachPoint(ring, visit) {
 function coreOf(ids) {
   const held = points.get(ids);
   const range = (axis) => {
-    const all = held.flatMap((node) => Array(node.shownCount ? Math.ceil(Math.log2(node.shownCount + 1)) : 1).fill(node[axis])).sort((a, b) => a - b);
+    const all = held.flatMap((node) => Array(node.shownCount ? Math.round((500 * node.shownCount) / rows.count) : 1).fill(node[axis])).sort((a, b) => a - b);
+    if (!all.length) return [-Infinity, Infinity];
     const [low, high] = [0.1, 0.9].map((share) => all[Math.round(share * (all.length - 1))]);
-    return [low - (high - low) * 0.8, high + (high - low) * 0.8];
+    return [low - (high - low) * 0.6, high + (high - low) * 0.6];
   };
   if (held.length < 8) return ids;
   const [[left, right], [top, bottom]] = [range('x'), range('y')];
@@ -158,7 +159,7 @@ function mapNotes() {
     const how = contents.overviews.length ? (onLand('g' + groupOf(i)) ? 'own' : 'missing') : map.how[i] ?? 'missing';
     if (how !== 'own') counts[how]++;
   }
-  return [contents.overviews.length && say('circlesOnMap'), counts.region && say('inRegion', { n: counts.region }), counts.country && say('inCountry', { n: counts.country }), counts.missing && say('notOnMap', { n: counts.missing })];
+  return [contents.overviews.length && say('circlesOnMap'), counts.region && say('inRegion', { n: counts.region }), counts.country && say('inCountry', { n: counts.country }), counts.missing && say('notOnMap', { n: counts.missing }), map.beyond && say('beyond')];
 }
 
 function showNote() {

@@ -71,7 +71,7 @@ function showDetails(i) {
   const place = [...unless(['inRegion', 'nutsCode'], [rows.region(i)]), ...unless(['country'], [rows.country(i) && country(rows.country(i))])].filter(Boolean).join(', ');
   const about = [
     el('p', {}, [term(rows.kind(i)), place].filter(Boolean).join(' · '), isNew(i) ? [' ', el('span', { className: 'new' }, say('new'))] : []),
-    other('otherNames', [...unless(['name'], names), ...unless(['shortName', 'acronym'], short)]), other('formerNames', unless(['formerName'], former)),
+    other('otherNames', [...unless(['name'], names), ...unless(['shortName', 'acronym'], short)]), other('formerNames', unless(['formerName', 'otherName'], former)),
     other('sector', unless(['inSector'], rows.sectors(i))), other('programme', unless(['fundedUnder'], rows.programmes(i))),
     actions(i), factList(i), ...tieLists(i),
   ];

@@ -8,7 +8,8 @@ function showAskers() {
   const rank = (i) => (rows.kind(i) === 'Cluster' ? 0 : 1); // clusters are who asks
   const askers = advice.map(({ asker }) => asker).sort((a, b) => rank(a) - rank(b) || compare(rows.label[a], rows.label[b]));
   $('asker').replaceChildren(...askers.map((i) => el('option', { value: i }, rows.label[i])));
-  listPartners(askers.includes(state.asker) ? state.asker : askers[0]);
+  const first = rank(askers[0]) === 0 ? askers[0] : advice[0].asker; // the most connecting stands first in the file
+  listPartners(askers.includes(state.asker) ? state.asker : first);
 }
 
 function showPartners(i, { open = true } = {}) {
