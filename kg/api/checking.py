@@ -6,21 +6,23 @@ This module owns what is checked. `kg.rdf.validation` checks it.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.api.workspace import Workspace
 from kg.errors import Location, NotFound
 from kg.rdf.validation import bundled_shapes, optional_shapes, validate
-from kg.rdf.validation.report import Finding, Report
+from kg.rdf.validation.report import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A finding, and in which file or dataset it was made."""
+    """A finding, in which file or dataset it was made, and a name of the entity that it is about."""
 
     place: str
     finding: Finding
+    name: str | None = None
 
     @property
     def refuses(self) -> bool:
@@ -28,10 +30,11 @@ class Checked:
         return self.finding.severity == "violation"
 
     def row(self) -> tuple[str | None, ...]:
-        """Severity, place, entity, property, message, value."""
+        """Severity, place, name, entity, property, message, value."""
         path = None if self.finding.path is None else self.finding.path.strip("<>").rpartition("#")[2]
         found = self.finding
-        return found.severity, self.place, found.focus, path, found.message, found.value
+        value = None if found.value == found.focus else found.value
+        return found.severity, self.place, self.name, found.focus, path, found.message, value
 
 
 def check_file(file: Path, shapes: str | None = None) -> list[Checked]:
@@ -53,7 +56,7 @@ def check_file(file: Path, shapes: str | None = None) -> list[Checked]:
     with tempfile.TemporaryDirectory(prefix="kg-validate-") as folder:
         lines = Path(folder) / "facts.nt"
         to_ntriples(file, lines)
-        return _told(file.name, validate(lines, wanted))
+        return _told(file.name, lines, wanted)
 
 
 def check_store(workspace: Workspace) -> list[Checked]:
@@ -64,7 +67,7 @@ def check_store(workspace: Workspace) -> list[Checked]:
             lines = Path(folder) / "facts.nt"
             with lines.open("w", encoding="utf-8", newline="\n") as stream:
                 stream.writelines(f"{triple} .\n" for triple in store.raw(info.name))
-            found += _told(info.name, validate(lines, bundled_shapes()))
+            found += _told(info.name, lines, bundled_shapes())
     return found
 
 
@@ -79,9 +82,13 @@ def check_merged(workspace: Workspace, shapes: str) -> list[Checked]:
         lines = Path(folder) / "facts.nt"
         with lines.open("w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(f"{triple} .\n" for triple in store.statements())
-        return _told("all datasets", validate(lines, wanted))
+        return _told("all datasets", lines, wanted)
 
 
-def _told(place: str, report: Report) -> list[Checked]:
-    """Findings with their place."""
-    return [Checked(place, finding) for finding in report.findings]
+def _told(place: str, lines: Path, shapes: Sequence[Path]) -> list[Checked]:
+    """What shapes say about a file of N-Triples: findings with their place, and the name of what each is about."""
+    from kg.rdf.validation.words import names
+
+    found = validate(lines, shapes).findings
+    known = names(found, lines)
+    return [Checked(place, finding, known.get(finding.focus)) for finding in found]

@@ -44,8 +44,9 @@ def write(
     with Graph.open(Workspace.find(workspace)) as graph:
         if form == "rdf":
             from kg.rdf.formats import write as write_rdf
+            from kg.rdf.moment import at
 
-            write_rdf(graph.store, file)
+            write_rdf(at(graph.store, as_of=as_of, active_on=active_on), file)
             return (file,)
         model = page_model(
             graph,

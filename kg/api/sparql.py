@@ -92,7 +92,7 @@ def answer(
         QueryError: The text is no query.
         QueryLimit: The query did not end in time.
     """
-    days = {"as_of": as_of, "active_on": active_on}
+    days = (as_of, active_on)
     found = _rows(workspace, text, bound(values), days, timeout=timeout, limit=limit)
     return Answer(found.columns, [tuple(shown(term) for term in row) for row in found.rows], found.cut)
 
@@ -101,7 +101,7 @@ def _rows(
     workspace: Workspace,
     text: str,
     bindings: Mapping[str, Term],
-    days: Mapping[str, date | None],
+    days: tuple[date | None, date | None],
     *,
     timeout: float,
     limit: int,
@@ -114,8 +114,17 @@ def _rows(
     from kg.rdf.worker import asked, run
 
     if workspace.endpoint is None:
-        return run(workspace.store_dir, text, bindings, timeout=timeout, limit=limit, **days)
-    if any(day is not None for day in days.values()):
+        as_of, active_on = days
+        return run(
+            workspace.store_dir,
+            text,
+            bindings,
+            timeout=timeout,
+            limit=limit,
+            as_of=as_of,
+            active_on=active_on,
+        )
+    if any(day is not None for day in days):
         raise QueryError(
             "The facts of a day can be asked on this machine only, and the store is a remote one.",
             hint="Ask for the dates in the query: OPTIONAL { ?link cb:startDate ?start } FILTER (...).",

@@ -268,7 +268,7 @@ def validate(
         found = check_merged(Workspace.find(workspace), shapes)
     else:
         found = check_store(Workspace.find(workspace))
-    columns = ("severity", "place", "entity", "property", "what is wrong", "found")
+    columns = ("severity", "place", "name", "entity", "property", "what is wrong", "found")
     if found or form is not Format.TABLE:
         output.rows(columns, [checked.row() for checked in found], form)
     refused = sum(checked.refuses for checked in found)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.options import RESEARCHERS, FormatOption, WorkspaceOption
+from kg.cli.options import RESEARCHERS, ActiveOnOption, AsOfOption, FormatOption, WorkspaceOption
 from kg.cli.output import Format
 
 ParamOption = Annotated[
@@ -36,18 +36,28 @@ def sparql(
         float, typer.Option("--timeout", min=0.1, help="Seconds after which the query is ended.")
     ] = 60.0,
     limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows to give.")] = 100_000,
+    as_of: AsOfOption = None,
+    active_on: ActiveOnOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Answers a SPARQL query over the merged facts; `GRAPH` reaches what each dataset says by itself.
 
-    A value of --param is a text; written as <https://...> it is an IRI.
+    A value of --param is a text; written as <https://...> it is an IRI. With --as-of the query sees the graph of that
+    day: links, projects and events that began later are not in it, nor what follows from them.
+
     Example: `kg sparql "SELECT ?name WHERE { ?c a cb:Cluster ; cb:name ?name }"`
     """
     from kg.api.sparql import answer
     from kg.api.workspace import Workspace
 
     found = answer(
-        Workspace.find(workspace), query_text(text, file), pairs(param), timeout=timeout, limit=limit
+        Workspace.find(workspace),
+        query_text(text, file),
+        pairs(param),
+        timeout=timeout,
+        limit=limit,
+        as_of=as_of,
+        active_on=active_on,
     )
     output.rows(found.columns, found.rows, form)
     if found.cut:

@@ -32,6 +32,17 @@ def sentences(findings: Sequence[Finding], data: Path) -> tuple[str, ...]:
     return tuple(_sentence(finding, known.get(finding.focus, {})) for finding in told)
 
 
+def names(findings: Sequence[Finding], data: Path) -> dict[str, str]:
+    """A name of each entity that findings are about, where it has one.
+
+    Args:
+        findings: What validation found.
+        data: The file that was validated.
+    """
+    known = _values({finding.focus for finding in findings}, _NAMES, data) if findings else {}
+    return {focus: next(held[prop] for prop in _NAMES if prop in held) for focus, held in known.items()}
+
+
 def _sentence(finding: Finding, known: dict[str, str]) -> str:
     """A finding as one line."""
     name = next((known[prop] for prop in _NAMES if prop in known), None)
