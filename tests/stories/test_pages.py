@@ -1,0 +1,117 @@
+"""The page that the command writes: partners, facts with sources, circles of readers, earlier pages, questions inside."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+import pytest
+
+from kg.export.columns import unblock
+from tests.stories.conftest import Kg
+
+BLOCK = re.compile(r'<script type="[^"]+" id="block-(\w+)" data-encoding="(\w+)">(.*?)</script>', re.DOTALL)
+
+
+def blocks(page: Path) -> dict[str, Any]:
+    """The blocks of data of a page; the facts for SPARQL stay text."""
+    found = {}
+    for name, encoding, text in BLOCK.findall(page.read_text(encoding="utf-8")):
+        is_graph = name == "graph"
+        found[name] = (
+            gzip.decompress(base64.b64decode(text)).decode() if is_graph else unblock(encoding, text)
+        )
+    return found
+
+
+def written(story: Kg, page: Path, *options: str) -> dict[str, Any]:
+    """The blocks of a page that the command writes with some options."""
+    done = story("export", "html", str(page), *options)
+    assert done.returncode == 0, done.stderr
+    return blocks(page)
+
+
+def test_every_fact_has_its_source_and_date(story: Kg, tmp_path: Path) -> None:
+    rows = written(story, tmp_path / "page.html")["rows"]
+
+    texts = rows["texts"]
+    facts = [fact for some in rows["nodes"]["facts"].values() for fact in some]
+    unsourced = {
+        texts[term] for term, value, source, _ in facts if source < 0 and texts[value] != "not known"
+    }
+    assert len(facts) > 100
+    assert unsourced == set()
+    assert all(rows["links"]["sources"].get(str(at)) for at in range(len(rows["links"]["a"])))
+
+
+def test_names_in_other_languages_are_facts_with_sources(story: Kg, tmp_path: Path) -> None:
+    rows = written(story, tmp_path / "page.html")["rows"]
+    texts = rows["texts"]
+    at = rows["nodes"]["label"].index("Vilnius Circular Economy Cluster")
+
+    said = {texts[value]: texts[source] for term, value, source, _ in rows["nodes"]["facts"][str(at)]}
+
+    assert said["Žiedinės ekonomikos klasteris"].endswith("s1")
+    assert "Vilnius Circular Economy Cluster" not in said
+
+
+def test_the_public_finds_no_empty_advice(story: Kg, tmp_path: Path) -> None:
+    public = written(story, tmp_path / "public.html", "--audience", "public")
+    coordinators = written(story, tmp_path / "coordinators.html")
+
+    assert "partners" not in public
+    assert len(coordinators["partners"]) > 2
+
+
+def test_an_earlier_page_lends_its_places(story: Kg, tmp_path: Path) -> None:
+    first = written(story, tmp_path / "first.html", "--as-of", "2019-12-31")
+    second = written(story, tmp_path / "second.html", "--previous", str(tmp_path / "first.html"))
+
+    where = {
+        name: dict(zip(page["rows"]["nodes"]["label"], page["rows"]["places"], strict=True))
+        for name, page in (("first", first), ("second", second))
+    }
+    assert where["first"].items() <= where["second"].items()
+    entered = [second["rows"]["nodes"]["label"][at] for at in second["changes"]["entered"]]
+    assert entered == ["Metal industry international matchmaking"]
+
+
+@pytest.mark.parametrize("audience", ["public", "coordinators"])
+def test_the_example_questions_of_the_page_are_answered_by_its_facts(
+    story: Kg, tmp_path: Path, audience: str
+) -> None:
+    page = tmp_path / "page.html"
+    facts = written(story, page, "--with-sparql", "--audience", audience)["graph"]
+    held = re.search(r"window\.clusterbridgeSparql=(.*);$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert held is not None
+    questions = unblock("json", held[1])["questions"]
+    store = pyoxigraph.Store()
+    store.load(facts.encode(), pyoxigraph.RdfFormat.N_TRIPLES)
+
+    answered = {title: len(list(store.query(query))) for title, query in questions}
+
+    assert len(answered) > 30
+    assert answered["Who coordinates which cluster?"] == 1
+    assert sum(count > 0 for count in answered.values()) > 15
+
+
+def test_the_same_graph_gives_the_same_page(story: Kg, tmp_path: Path) -> None:
+    written(story, tmp_path / "one.html", "--with-sparql")
+    written(story, tmp_path / "two.html", "--with-sparql")
+
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
+
+
+def test_the_page_of_changes_opens_at_the_cluster_asked_for(story: Kg, tmp_path: Path) -> None:
+    page = tmp_path / "changes.html"
+    days = ("--from", "2020-01-01", "--to", "2020-12-31")
+
+    done = story("diff", "Vilnius Circular Economy Cluster", *days, "--html", str(page))
+
+    assert done.returncode == 0, done.stderr
+    assert re.search(r'<meta name="view" content="n=https', page.read_text(encoding="utf-8"))
+    assert len(blocks(page)["changes"]["tied"]) == 11
