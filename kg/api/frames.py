@@ -10,9 +10,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import polars as pl
+
+from kg.errors import NotFound
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNITS: Final[Mapping[str, str]] = {
     "contribution": "contribution_eur",
@@ -137,3 +142,20 @@ def _told(cell: Any) -> str:
     if isinstance(cell, dict):
         return ", ".join(f"{key}: {_told(part)}" for key, part in cell.items() if part is not None)
     return str(cell)
+
+
+def given_as(found: pl.DataFrame, library: str) -> pl.DataFrame | pd.DataFrame:
+    """A frame of the library that somebody works with; lists stay lists, days stay days.
+
+    Raises:
+        NotFound: pandas is wanted and not installed, or there is no such library.
+    """
+    if library == "polars":
+        return found
+    if library != "pandas":
+        raise NotFound(f'There is no library of data frames "{library}" here.', nearest=("polars", "pandas"))
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise NotFound("pandas is not installed.", hint="pip install pandas") from error
+    return pd.DataFrame(found.to_dict(as_series=False), columns=found.columns)

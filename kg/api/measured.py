@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from kg.api.graph import Graph
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
     import polars as pl
 
     from kg.export.frame import PageFrame
@@ -36,20 +37,48 @@ class MeasuredGraph(Graph):
 
         return to_networkx(self.snapshot, as_of=day_of(as_of), active_on=day_of(active_on))
 
-    def edges(self, *, as_of: Day | None = None, active_on: Day | None = None) -> pl.DataFrame:
+    @overload
+    def edges(self, *, as_of: Day | None = None, active_on: Day | None = None) -> pl.DataFrame: ...
+
+    @overload
+    def edges(
+        self, *, as_of: Day | None = None, active_on: Day | None = None, library: Literal["pandas"]
+    ) -> pd.DataFrame: ...
+
+    @overload
+    def edges(
+        self, *, as_of: Day | None = None, active_on: Day | None = None, library: Literal["polars"]
+    ) -> pl.DataFrame: ...
+
+    def edges(
+        self,
+        *,
+        as_of: Day | None = None,
+        active_on: Day | None = None,
+        library: Literal["polars", "pandas"] = "polars",
+    ) -> pl.DataFrame | pd.DataFrame:
         """Who works with whom, one row for each pair, the strongest tie first.
+
+        Args:
+            as_of: Only what had begun by this day.
+            active_on: Only what was running on this day.
+            library: Whose data frame to give: `polars`, or `pandas` where that is installed.
 
         Returns:
             Columns `first, first_name, first_country, second, second_name, second_country, weight_newman, shared`.
             A project or agreement with n parties adds 1/(n-1) to the weight of each of its pairs; `shared` counts them.
+
+        Raises:
+            NotFound: pandas is wanted and not installed, or there is no such library.
 
         Example:
             >>> graph.edges().filter(pl.col("shared") > 1).height
             6
         """
         from kg.api.edges import edge_frame
+        from kg.api.frames import given_as
 
-        return edge_frame(self, as_of=day_of(as_of), active_on=day_of(active_on))
+        return given_as(edge_frame(self, as_of=day_of(as_of), active_on=day_of(active_on)), library)
 
     def path(
         self,

@@ -30,7 +30,7 @@ class OpenGraph(MeasuredGraph):
     """The facts of a workspace as they were when it was opened, in data frames of polars.
 
     A name may be written in any spelling, as on the command line. A column with a unit says it in its name
-    (`contribution_eur`); shares lie between 0 and 1. `frame.to_pandas()` turns a frame into one of pandas, where that
+    (`contribution_eur`); shares lie between 0 and 1. `graph.edges(library="pandas")` gives a frame of pandas, where that
     is installed.
 
     Args:
@@ -181,15 +181,13 @@ class OpenGraph(MeasuredGraph):
         from itertools import islice
 
         from kg.api.frames import frame
-        from kg.api.sparql import shown
+        from kg.api.sparql import evaluated, shown
 
         terms = as_terms(values or {})
         if timeout is None:
             columns, rows, _ = self.store.answer(query, terms)
             return frame(columns, [[shown(term) for term in row] for row in islice(rows, limit)])
-        from kg.rdf.worker import run
-
-        found = run(self.workspace.store_dir, query, terms, timeout=timeout, limit=limit)
+        found = evaluated(self.workspace, query, terms, timeout=timeout, limit=limit)
         return frame(found.columns, [[shown(term) for term in row] for row in found.rows])
 
     def cypher(

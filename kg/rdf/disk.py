@@ -2,6 +2,7 @@
 
     store/lock         held by the one process that writes
     store/current      the name of the generation that counts; replaced in one step
+    store/layout       the number of the layout, and the release that wrote it
     store/g17/         a generation: an Oxigraph store
     store/staging/     what is not committed yet
     store/snapshots/   links to the files of a generation, one folder for each reader
@@ -24,6 +25,7 @@ from typing import Final, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import Location, StoreError, StoreLocked
+from kg.rdf import layout
 from kg.rdf.backend import storage_errors
 
 CURRENT: Final = "current"
@@ -48,9 +50,12 @@ class Disk:
         self.large = large
         self._lock = _lock(path)
         try:
+            layout.check(path)
             name = current(path)
             self._sweep(keep=name)
             self.store = _open(path / (name or "g1"))
+            with storage_errors("written"):
+                layout.mark(path)
             if name is None:
                 self._point_to("g1")
         except BaseException:

@@ -18,6 +18,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import Location, NotFound, StoreError
+from kg.rdf import layout
 from kg.rdf.disk import current
 
 _TRIES: Final = 60
@@ -42,6 +43,7 @@ class Snapshot:
                 where=Location(str(path)),
                 hint="Load a source first: kg load SOURCE.",
             )
+        layout.check(path)
         self._folder = _folder(path / "snapshots")
         try:
             self.store = _open(path, self._folder)
