@@ -102,11 +102,24 @@ class Arrays:
         return np.asarray((self.history.work @ self.history.themes).toarray(), dtype=np.float32)
 
     @cached_property
+    def direction(self) -> NDArray[np.float32]:
+        """Themes by actors: the profile of each actor at length 1."""
+        return np.ascontiguousarray(unit(self.profile).T)
+
+    @cached_property
+    def prior(self) -> NDArray[np.float32]:
+        """What each actor supplies of half a piece of work on what everybody works on, shape (actors,)."""
+        usual = self.profile.sum(axis=0)
+        half = 0.5 * usual / max(float(usual.sum()), 1e-9)
+        return np.asarray((self.supply * half[:, None]).sum(axis=0), dtype=np.float32)
+
+    @cached_property
     def supply(self) -> NDArray[np.float32]:
-        """Actors by themes: each actor's share of the fresh work on each theme; columns add up to 1."""
+        """Themes by actors: each actor's share of the fresh work on each theme; rows add up to 1."""
         fresh = sp.diags_array(np.exp(-self.history.age).astype(np.float32)) @ self.history.themes
         amount = np.asarray((self.history.work @ fresh).toarray())
-        return np.asarray(amount / np.maximum(amount.sum(axis=0), 1e-9), dtype=np.float32)
+        share = amount / np.maximum(amount.sum(axis=0), 1e-9)
+        return np.ascontiguousarray(share.T, dtype=np.float32)
 
     def _affinity(self, label: Rows, count: int) -> NDArray[np.float32]:
         """Pairs of labels: seen in the graph of who has worked with whom, against chance given the totals."""
@@ -122,6 +135,21 @@ def arrays_of(history: History) -> Arrays:
     """The arrays of a history, made once for each view."""
     found: Arrays = history.snapshot.remembered(("arrays", str(history.day)), lambda: Arrays(history))
     return found
+
+
+def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows of length 1; rows of zeros stay."""
+    length = np.sqrt(np.square(rows).sum(axis=1, keepdims=True))
+    return np.asarray(rows / np.maximum(length, 1e-9), dtype=np.float32)
+
+
+def product(rows: NDArray[np.float32], table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A product of few rows, mostly zeros, with a wide table.
+
+    By way of a sparse matrix: it skips the zeros, and unlike BLAS it starts no threads, which would cost more
+    than they bring here and add in another order from run to run.
+    """
+    return np.asarray(sp.csr_array(rows) @ table, dtype=np.float32)
 
 
 def _sorted(labels: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from kg.recommend.arrays import Arrays, Askers
+from kg.recommend.arrays import Arrays, Askers, product, unit
 from kg.recommend.walks import Block, SharedWalks, walked
 
 _FLOOR: Final = 1e-10
@@ -56,23 +56,26 @@ def _common(arrays: Arrays, askers: Askers) -> Block:
     """How many partners the team and the candidate share."""
     pattern = sp.csr_array(askers.team @ arrays.met)
     pattern.data[:] = 1.0
-    return np.asarray(np.log1p(np.asarray((pattern @ arrays.met).toarray())))
+    shared = sp.csr_array(pattern @ arrays.met)
+    np.log1p(shared.data, out=shared.data)
+    return np.asarray(shared.toarray())
 
 
 def _theme(arrays: Arrays, askers: Askers) -> Block:
     """How alike the two profiles of themes are: cosine, above a fifth."""
-    mine = _unit(_wanted(arrays, askers))
-    marks = (arrays.profile > 0) * arrays.profile
-    return np.asarray(np.log(np.float32(0.2) + mine @ _unit(marks).T))
+    alike = product(unit(_wanted(arrays, askers)), arrays.direction)
+    alike += np.float32(0.2)
+    return np.log(alike, out=alike)
 
 
 def _demand(arrays: Arrays, askers: Askers) -> Block:
     """How much of the fresh work on the asker's themes the candidate does."""
     wanted = _wanted(arrays, askers)
-    usual = arrays.profile.sum(axis=0)
-    prior = np.float32(0.5) * usual / max(float(usual.sum()), 1e-9)
-    share = (wanted + prior) / (wanted.sum(axis=1, keepdims=True) + np.float32(0.5))
-    return np.asarray(np.log(share @ arrays.supply.T + np.float32(0.02 / max(len(arrays.history), 1))))
+    met = product(wanted, arrays.supply)
+    met += arrays.prior
+    met /= wanted.sum(axis=1, keepdims=True) + np.float32(0.5)
+    met += np.float32(0.02 / max(len(arrays.history), 1))
+    return np.log(met, out=met)
 
 
 def _country(arrays: Arrays, askers: Askers) -> Block:
@@ -124,9 +127,3 @@ def _wanted(arrays: Arrays, askers: Askers) -> NDArray[np.float32]:
     if askers.theme is not None:
         return askers.theme
     return np.asarray(askers.team @ arrays.profile, dtype=np.float32)
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows of length 1; rows of zeros stay."""
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(length, 1e-9), dtype=np.float32)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kg.analysis.snapshot import Snapshot
 from kg.analysis.tables import Matrix
 from kg.errors import AnalysisError
-from kg.recommend.arrays import Askers
+from kg.recommend.arrays import Askers, product
 from kg.recommend.evaluation.metrics import DEEP, Hits, difference, interval, top_rows
 from kg.recommend.evaluation.split import Split, split_at
 from kg.recommend.evaluation.weights import weights_before
@@ -204,4 +204,4 @@ def _scored(
         return np.random.default_rng([seed, some.start]).random((len(leads), count), dtype=np.float32)
     if not theme.shape[1]:
         return np.zeros((len(leads), count), dtype=np.float32)
-    return np.asarray(theme @ arrays.supply.T, dtype=np.float32)
+    return product(theme, arrays.supply)
