@@ -36,6 +36,15 @@ VARIABLES: Final[Mapping[str, str]] = {
     "KG_RULES": "A folder of eligibility rules of your own for `kg consortium`.",
     "KG_SERVE_TOKEN": "The token that writers must show to `kg serve --writable`.",
     "KG_SERVE_TOKEN_FILE": "A file that holds that token.",
+    "KG_SPARQL_ENDPOINT": "Where another SPARQL 1.1 store answers queries; it is then used in place of the workspace's own.",
+    "KG_SPARQL_GRAPH_STORE": "Where that store takes whole graphs; without it they are sent as updates.",
+    "KG_SPARQL_PASSWORD": "The password at that store.",
+    "KG_SPARQL_PASSWORD_FILE": "A file that holds that password.",
+    "KG_SPARQL_TIMEOUT": "Seconds that an answer of that store may take; 60 by default.",
+    "KG_SPARQL_TOKEN": "A bearer token for that store, in place of a user and a password.",
+    "KG_SPARQL_TOKEN_FILE": "A file that holds that token.",
+    "KG_SPARQL_UPDATE": "Where that store takes updates; without it the store is only read.",
+    "KG_SPARQL_USER": "The user at that store.",
     "KG_WORKSPACE": "The workspace, where `--workspace` names none.",
 }
 """Every variable of the environment that is read; a test compares the names with those in the code."""

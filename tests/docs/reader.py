@@ -12,7 +12,8 @@ import socket
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from tests.docs.pages import Command, File, Page, differs
 ROOT: Final = Path(__file__).resolve().parents[2]
 BUNDLED: Final = ("eu_een_metal_2020", "eu_h2020_organisers")
 SECONDS: Final = 600
+PORTS: Final = ("8765", "7878")
 _MARK: Final = re.compile(r"^@@(\d+) (?:begins|ended (\d+))\n", re.MULTILINE)
 
 
@@ -45,7 +47,7 @@ def follow(page: Page, folder: Path, environment: Mapping[str, str]) -> list[str
             subprocess.run(["kg", *args], cwd=here, env=settings, check=True, capture_output=True)
     commands = [step for step in page.steps if isinstance(step, Command)]
     done = subprocess.run(
-        ["bash", "-c", _script(page, here, _free_port())],
+        ["bash", "-c", _script(page, here, _free_ports(PORTS))],
         cwd=here,
         env=settings,
         stdout=subprocess.PIPE,
@@ -73,14 +75,16 @@ def _archive(file: Path) -> None:
             archive.writestr(table.name, table.read_text(encoding="utf-8").replace(",EL,", ",PL,"))
 
 
-def _free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+def _free_ports(names: Iterable[str]) -> dict[str, str]:
+    """For each port that a page names, one that nobody listens at."""
+    with ExitStack() as held:
+        free = {name: held.enter_context(socket.socket()) for name in names}
+        for each in free.values():
+            each.bind(("127.0.0.1", 0))
+        return {name: str(each.getsockname()[1]) for name, each in free.items()}
 
 
-def _script(page: Page, here: Path, port: int) -> str:
+def _script(page: Page, here: Path, ports: Mapping[str, str]) -> str:
     """A page as one script: files are written where the reader then is, commands are marked."""
     lines = ["trap 'kill $(jobs -p) 2>/dev/null' EXIT"]
     number = 0
@@ -91,20 +95,25 @@ def _script(page: Page, here: Path, port: int) -> str:
                 f"cat > {shlex.quote(step.name)} <<'END OF FILE'\n{step.text}END OF FILE",
             ]
             continue
-        text = step.text.replace(":8765", f":{port}")
+        text = step.text
+        for name, port in ports.items():
+            text = text.replace(f":{name}", f":{port}")
         lines.append(f"printf '@@{number} begins\\n'")
-        lines += _served(text, port, here) if step.serves else [text]
+        lines += _served(text, ports, here) if step.serves else [text]
         lines.append(f"printf '\\n@@{number} ended %s\\n' $?")
         number += 1
     return "\n".join(lines) + "\n"
 
 
-def _served(text: str, port: int, here: Path) -> list[str]:
-    """A server in the background, once it can be called."""
+def _served(text: str, ports: Mapping[str, str], here: Path) -> list[str]:
+    """A server in the background, once it can be called; `kg serve` names no port, as it has one of its own."""
+    ours = text.startswith("kg serve")
+    port = ports["8765"] if ours else text.rpartition(":")[2].split()[0]
     log = shlex.quote(str(here.parent / "server.log"))
+    call = f"(: < /dev/tcp/127.0.0.1/{port}) 2> /dev/null"
     return [
-        f"{text} --port {port} > {log} 2>&1 &",
-        f"for i in $(seq 600); do grep -q 'Serving at' {log} && break; sleep 0.1; done; grep -q 'Serving at' {log}",
+        f"{text}{f' --port {port}' if ours else ''} > {log} 2>&1 &",
+        f"for i in $(seq 600); do {call} && break; sleep 0.1; done; {call}",
     ]
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import doctest
+import re
 from pathlib import Path
 
 import pytest
 
+from kg.analysis.bridging import COLUMNS
 from kg.mirror.session import Session
 from kg.mirror.settings import Settings
+from kg.recommend.terms import WORDS
 from tests.docs.pages import Command, Page, differs, read
 from tests.docs.reader import ROOT, follow
 from tests.neo4j_server import wipe
@@ -38,6 +42,30 @@ def test_a_page_does_what_it_says_beside_a_real_neo4j(
     }
 
     assert "\n\n".join(follow(page, tmp_path, given)) == ""
+
+
+@pytest.mark.parametrize(
+    "page", [p.path for p in PAGES if ">>> " in p.path.read_text(encoding="utf-8")], ids=lambda p: p.stem
+)
+def test_the_examples_in_python_give_what_they_show(page: Path) -> None:
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+
+    assert tried > 0
+    assert failed == 0
+
+
+def test_every_part_of_a_score_is_explained() -> None:
+    text = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    table = text.split("| part | speaks for")[1].split("\n\n", 1)[0]
+
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(WORDS)
+
+
+def test_every_measure_of_the_whole_network_is_explained() -> None:
+    text = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8").lower()
+    shown = {name.removesuffix("_error").replace("_", " ") for name in COLUMNS} - {"across", "projects"}
+
+    assert [name for name in sorted(shown) if name not in text] == []
 
 
 def test_a_block_that_is_not_run_gives_its_reason() -> None:

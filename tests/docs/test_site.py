@@ -104,6 +104,14 @@ def test_a_page_opens_from_the_folder_and_stays_there(page: str, site: Path, chr
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
+def test_what_the_readme_links_to_is_there() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    linked = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+
+    assert [path for path in linked if not (ROOT / path).exists()] == []
+    assert "docs/index.md" in linked
+
+
 def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path) -> None:
     (tmp_path / "there.html").write_text('<h2 id="one">One</h2>', encoding="utf-8")
     (tmp_path / "index.html").write_text(

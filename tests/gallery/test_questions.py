@@ -65,6 +65,7 @@ def test_sparql_and_python_answer_alike(graph: OpenGraph, question: Question) ->
 def test_sparql_and_cypher_answer_alike(mirrored: OpenGraph, question: Question) -> None:
     sparql, cypher = _asked(mirrored, question, "sparql"), _asked(mirrored, question, "cypher")
 
+    assert cypher.height > 0
     assert cypher.columns == sparql.columns
     assert _rows(cypher) == _rows(sparql)
 
