@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.api.entities import entries
+from kg.api.kept_names import kept_entries
 from kg.api.names import Entry, NameIndex
 from kg.api.workspace import Workspace
 from kg.iri import digest
@@ -61,7 +61,7 @@ class Graph:
     @cached_property
     def names(self) -> NameIndex:
         """Every entity by its names."""
-        return NameIndex(entries(self.store, self.workspace.settings.language))
+        return NameIndex(kept_entries(self.store, self.workspace.cache_dir, self.workspace.settings.language))
 
     def actor(self, text: str) -> Entry:
         """The organisation, cluster, network or office that a text names.
