@@ -49,7 +49,6 @@ def contents(model: PageModel, groups: Sequence[Overview]) -> dict[str, Any]:
         "counts": {"nodes": len(model.nodes), "links": len(model.links), "countries": len(countries)},
         "connecting": [node.label for node in connecting[:3]],
         "colours": list(GROUP_COLOURS),
-        "communities": {str(key): name for key, name in sorted(model.community_names.items())},
         "overviews": [_drawn(one) for one in groups],
     }
 

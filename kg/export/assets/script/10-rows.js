@@ -78,21 +78,3 @@ function neighbours(count, a, b) {
     },
   };
 }
-
-// What a community is called: its own name, or that of its most connecting member.
-function communityName(key) {
-  if (key < 0) return null;
-  if (contents.communities[key] !== undefined) return contents.communities[key];
-  rows.leaders ??= leaders();
-  return rows.leaders.has(key) ? say('around', { name: rows.label[rows.leaders.get(key)] }) : null;
-}
-
-function leaders() {
-  const best = new Map();
-  const { community, size } = rows.nodes;
-  for (let i = 0; i < rows.count; i++) {
-    const now = best.get(community[i]);
-    if (now === undefined || size[i] > size[now]) best.set(community[i], i);
-  }
-  return best;
-}

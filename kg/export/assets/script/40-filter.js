@@ -67,10 +67,6 @@ function refresh() {
   keepLink();
 }
 
-function filtered() {
-  return shown.nodes < rows.count || shown.ties < rows.ties;
-}
-
 // The entities at most `state.steps` links away from the chosen one, along links that are shown.
 function within(chosen, steps) {
   const near = new Set([chosen]);
