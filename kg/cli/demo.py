@@ -95,10 +95,10 @@ def _ask_twice(here: Workspace) -> None:
         MirrorDrift: They are not.
     """
     from kg.api.mirroring import connected
-    from kg.api.sparql import answer
+    from kg.api.sparql import evaluated, in_words
     from kg.errors import MirrorDrift
 
-    sparql = answer(here, _SPARQL, {})
+    sparql = in_words(evaluated(here, _SPARQL))
     with connected(here) as session:
         mirrored = session.read(_CYPHER)
     output.rows(sparql.columns, sparql.rows, Format.TABLE, title="SPARQL, from the RDF store")

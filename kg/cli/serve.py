@@ -56,6 +56,7 @@ def serve(
     Example: `kg serve`, then open http://127.0.0.1:8765/ in a browser.
     """
     from kg.api.workspace import Workspace
+    from kg.errors import StoreError
     from kg.server.running import is_local
     from kg.server.running import serve as run
     from kg.server.settings import Limits, Settings, token
@@ -73,6 +74,11 @@ def serve(
     if not is_local(host):
         output.note(
             "Everybody who reaches this machine can ask this server. There is no encryption: put one before it."
+        )
+    if here is not None and here.endpoint is not None:
+        raise StoreError(
+            "The facts are in a remote store, which is a server itself.",
+            hint=f"Send queries to {here.endpoint.query}, or serve a store on this machine: unset KG_SPARQL_ENDPOINT.",
         )
     store = bare if bare is not None else Workspace.find(workspace).store_dir
     run(settings, store, here, started=lambda address: output.note(f"Serving at {address}  (Ctrl-C ends it)"))

@@ -127,11 +127,10 @@ def _sparql(graph: OpenGraph, text: str, values: dict[str, Value], *, table: boo
     """The answer to SPARQL, as a picture where it is a graph."""
     from kg.api.frames import frame
     from kg.api.pictures import picture, statements_of
-    from kg.api.sparql import shown
+    from kg.api.sparql import evaluated, shown
     from kg.api.values import as_terms
-    from kg.rdf.worker import run
 
-    found = run(graph.workspace.store_dir, text, as_terms(values))
+    found = evaluated(graph.workspace, text, as_terms(values))
     drawn = None
     if found.form == "construct" and not table:
         drawn = picture(graph, statements_of(found.rows), title="The answer", on=today())

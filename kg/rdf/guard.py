@@ -30,6 +30,9 @@ TOKENS: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_UPDATES: Final = frozenset(
+    ["INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"]
+)
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -64,9 +67,10 @@ def scope(
         named: Graphs to reach in place of those after `FROM NAMED`.
 
     Raises:
-        QueryError: The query calls a service that is not allowed, or names a graph that is not loaded.
+        QueryError: The text is an update, it calls a service that is not allowed, or names a graph that is not loaded.
     """
     tokens = list(_tokens(text))
+    _refuse_updates(tokens)
     _refuse_services(text, tokens, services)
     if not default and not named:
         default, named = _dataset_clause(tokens)
@@ -80,6 +84,19 @@ def scope(
                 hint="Loaded are: " + (", ".join(f"<{name}>" for name in known) or "none") + ".",
             )
     return Scope([known[iri] for iri in default], [known[iri] for iri in named])
+
+
+def _refuse_updates(tokens: list[tuple[str, str]]) -> None:
+    """Raise if a text is an update."""
+    words = [text.upper() for kind, text in tokens if kind == "word"]
+    first = next((word for word in words if word not in ("PREFIX", "BASE")), "")
+    if first in _UPDATES:
+        raise QueryError(
+            "This is an update, and only queries are answered.",
+            expected="SELECT, ASK, CONSTRUCT or DESCRIBE",
+            found=first,
+            hint="Load facts with kg load, or start kg serve --writable and send it the update.",
+        )
 
 
 def refuse_services(text: str) -> None:

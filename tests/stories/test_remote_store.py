@@ -21,7 +21,7 @@ COMMANDS = [
     ("search", "bialystok"),
     ("show", "Klaster Obróbki Metali", "--format", "json"),
     ("path", "Lithuanian Innovation Centre", "Podlaska Regional Development Foundation"),
-    ("bridges", "country:LT", "country:PL"),
+    ("bridges", "--between", "country:LT", "country:PL"),
     ("recommend", "Vilnius Circular Economy Cluster"),
     ("sparql", "SELECT ?name WHERE { ?c a cb:Cluster ; cb:name ?name } ORDER BY STR(?name)"),
     ("sparql", "--named", "stats", "--format", "csv"),
@@ -60,12 +60,12 @@ def test_a_command_answers_as_over_a_store_of_its_own(
 
     assert there.returncode == 0, there.stderr
     assert there.stdout == here.stdout
-    assert there.stdout.strip()
+    assert there.stdout.strip() or command == ("validate",)
 
 
 def test_the_page_is_the_same(story: Kg, remote: Kg, tmp_path: Path) -> None:
     for kg, name in ((story, "here"), (remote, "there")):
-        done = kg("export", str(tmp_path / f"{name}.html"))
+        done = kg("export", "html", str(tmp_path / f"{name}.html"))
         assert done.returncode == 0, done.stderr
 
     assert (tmp_path / "here.html").read_bytes() == (tmp_path / "there.html").read_bytes()
@@ -94,7 +94,7 @@ def test_a_server_that_is_not_there_or_only_read_is_told(remote: Kg, endpoint: E
     away = remote(
         "stats",
         KG_SPARQL_ENDPOINT="http://127.0.0.1:9/sparql",
-        KG_SPARQL_PASSWORD="hidden",
+        KG_SPARQL_PASSWORD="hidden",  # noqa: S106
         KG_SPARQL_USER="a",
     )
     read_only = remote("load", "eu_een_metal_2020", KG_SPARQL_UPDATE="")
