@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from kg.mirror import bulk, describe, mark, plan
 from kg.mirror.decode import term_of
 from kg.mirror.element import Element
-from kg.mirror.encode import encode
+from kg.mirror.encode import encode, held_as
 from kg.mirror.facts import Facts, elements, followed, point_of
 from kg.mirror.load import FirstLoad
 from kg.mirror.mapping import ENTITY, HASH, URI, Naming, naming, quoted
@@ -240,7 +240,7 @@ class _Sync:
         remaining, unchanged, done = iter(changed), 0, 0
         with closing(self._writer(known.point)) as writer:
             while uris := list(islice(remaining, self._batch_size)):
-                stored = dict(self._some_digests(uris, known.edges))
+                stored = dict(self._some_digests([held_as(uri) for uri in uris], known.edges))
                 for uri in uris:
                     unchanged += not self._follow_one(uri, stored, writer)
                 if self._progress is not None:
@@ -250,7 +250,8 @@ class _Sync:
 
     def _follow_one(self, uri: str, stored: Stored, writer: Writer) -> bool:
         """Whether there was something to write for this entity."""
-        before, digest = stored.get(uri, (None, 0))
+        held = held_as(uri)
+        before, digest = stored.get(held, (None, 0))
         statements = list(self._store.statements(term_of(uri)))
         if statements:
             element = encode(uri, statements, self._names)
@@ -258,7 +259,7 @@ class _Sync:
                 writer.put(element, before)
                 return True
         elif before is not None:
-            writer.drop(uri, before)
+            writer.drop(held, before)
             return True
         return False
 

@@ -17,6 +17,7 @@ from kg.rdf.catalogue import DatasetInfo
 from kg.rdf.lines import statements_of
 from kg.rdf.rdflib_view import new_graph
 from kg.rdf.store import GraphStore
+from tests.integration.graphs import Graph, triples
 from tests.integration.hard import PIECES, statements
 
 everything = pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES.keys())
@@ -75,6 +76,22 @@ def test_blank_nodes_loaded_twice_are_the_same_twice(session: Session, tmp_path:
         assert verify(store, session).none
     assert report.way in {"nothing", "changes"}
     assert not report.nodes_written + report.edges_written + report.deleted
+
+
+@pytest.mark.neo4j
+def test_changes_of_an_entity_with_a_very_long_iri_are_followed(session: Session) -> None:
+    others = "".join(f'ex:o{number} cb:name "{number}" .\n' for number in range(20))
+    about = f"<https://example.org/{'x' * 10_000}>"
+    graph = Graph.of(others)
+    for said in (f'{about} cb:name "a" ; ex:p ex:o1 .', f'{about} cb:name "b" ; ex:p ex:o2 .', ""):
+        sync(graph, session)
+        graph.replace(triples(others + said))
+
+        report = sync(graph, session)
+
+        assert report.way == "changes"
+        assert set(export(session)) == graph.held
+        assert verify(graph, session).none
 
 
 def test_a_graph_of_rdflib_comes_back_isomorphic() -> None:
