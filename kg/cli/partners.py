@@ -81,6 +81,7 @@ def recommend(
     """
     from kg.api.advising import actors, wishes
     from kg.api.graph import Graph
+    from kg.api.words import spoken
     from kg.api.workspace import Workspace
 
     with Graph.open(Workspace.find(workspace)) as graph:
@@ -97,7 +98,7 @@ def recommend(
         board = actors(graph, seeds or ())
         advice = graph.advice(asker, as_of=as_of, top=top, seeds=board, wishes=wished, new_only=new_only)
         if form is Format.TABLE:
-            output.text(f"Partners for {graph.name(advice.asker)}. {advice.basis}")
+            output.text(f"Partners for {spoken(graph.name(advice.asker))}. {advice.basis}")
         _print(graph, advice.again if again else advice.new, form)
         if again:
             return

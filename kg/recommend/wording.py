@@ -108,6 +108,8 @@ def spoken(name: str) -> str:
     Example:
         >>> spoken("UNIWERSYTET WARMINSKO MAZURSKI W OLSZTYNIE"), spoken("TII"), spoken("UAB VALTECHAS")
         ('Uniwersytet Warminsko Mazurski w Olsztynie', 'TII', 'UAB Valtechas')
+        >>> spoken("STICHTING PROSAFE (THE SAFETY FORUM)"), spoken("THE PATENT OFFICE")
+        ('Stichting Prosafe (The Safety Forum)', 'The Patent Office')
     """
     words = _unquoted(name).split()
     if not name.isupper() or len(words) < 2:
@@ -127,8 +129,11 @@ def _unquoted(name: str) -> str:
 
 def _word(word: str, at: int) -> str:
     """One word of a name in capitals."""
-    if at and word.lower() in _SMALL:
-        return word.lower()
+    bare = word.lstrip("(").lower()
+    if bare in _SMALL:
+        return (
+            word.lower() if at and not word.startswith("(") else word.replace(bare.upper(), bare.capitalize())
+        )
     if word in _WRITTEN:
         return _WRITTEN[word]
     letters = word.strip(",;:()\"'")
