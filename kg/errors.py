@@ -18,7 +18,7 @@ This module owns the whole tree and nothing else; it imports nothing of the proj
     │   └── StoreUnreachable         5  a remote store does not answer, or refuses the user
     ├── MirrorError                  1  the Neo4j mirror                          (the operator)
     │   ├── Neo4jUnavailable         5  no server answers
-    │   ├── MirrorRefused            1  the database is not ours to write
+    │   ├── MirrorRefused            5  the database is not ours to write
     │   └── MirrorDrift              1  mirror and store differ
     ├── QueryError                   2  a SPARQL or Cypher text that cannot be run (its author)
     │   └── QueryLimit               1  a query ended at its time or row limit
@@ -249,6 +249,8 @@ class MirrorRefused(MirrorError):
 
     What to do: Name an empty database, or one that this workspace has written.
     """
+
+    exit_code = 5
 
 
 class MirrorDrift(MirrorError):

@@ -23,7 +23,7 @@ LANGUAGES: Final = tuple(
 
 FULL_TEXT: Final = "clusterbridge_names"
 _SEARCHED: Final = ("name", "shortName", "formerName", "otherName", "acronym", "title")
-_DATED: Final = "startDate"
+DATED: Final = "startDate"
 _BY: Final = "clusterbridge"
 
 _WRITE: Final = """\
@@ -49,7 +49,7 @@ def indexes(names: Naming) -> list[str]:
     )
     dated = (
         f"CREATE INDEX {quoted(f'clusterbridge_{type_.lower()}_start')} IF NOT EXISTS "
-        f"FOR ()-[r:{quoted(type_)}]-() ON (r.{_DATED})"
+        f"FOR ()-[r:{quoted(type_)}]-() ON (r.{DATED})"
         for type_ in sorted(names.class_edge_types)
     )
     return [text, *dated]

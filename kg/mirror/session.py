@@ -15,7 +15,15 @@ from typing import Any, Final, TypeVar
 import neo4j
 from neo4j import exceptions, graph, spatial, time
 
-from kg.errors import Location, ManifestError, MirrorError, Neo4jUnavailable, QueryError, QueryLimit
+from kg.errors import (
+    Location,
+    ManifestError,
+    MirrorError,
+    MirrorRefused,
+    Neo4jUnavailable,
+    QueryError,
+    QueryLimit,
+)
 from kg.mirror.settings import Settings
 
 Row = tuple[Any, ...]
@@ -278,7 +286,14 @@ def _answered(error: exceptions.Neo4jError, where: Location) -> Exception:
             hint="Only the mirror writes into Neo4j. To write all the same, allow it: kg cypher --write",
         )
     if code.endswith("Database.DatabaseNotFound"):
-        return MirrorError("Neo4j has no such database.", where=where, hint="Check KG_NEO4J_DATABASE.")
+        return Neo4jUnavailable("Neo4j has no such database.", where=where, hint="Check KG_NEO4J_DATABASE.")
+    if code.endswith("Schema.ConstraintValidationFailed"):
+        return MirrorRefused(
+            "A constraint of someone else forbids what has to be written.",
+            where=where,
+            found=said,
+            hint="Drop it (DROP CONSTRAINT ...), or name another database in KG_NEO4J_DATABASE.",
+        )
     if "OutOfDisk" in code or "No space left" in said:
         return Neo4jUnavailable(
             "The disk of Neo4j is full.",

@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from kg.mirror import bulk, describe, mark, plan
+from kg.mirror import bulk, describe, mark, obstacles, plan
 from kg.mirror.decode import term_of
 from kg.mirror.element import Element
 from kg.mirror.encode import encode, held_as
@@ -80,6 +80,8 @@ def sync(
     session.written = Counters()
     known = mark.check_ours(session, adopt=adopt)
     names = names or naming()
+    if known is None or known.mapping != names.fingerprint or known.loading:
+        obstacles.refuse(session, names)
     with _without_collector():
         report = _Sync(store, session, names, known, batch_size, progress).choose(local)
     if known is None or known.mapping != names.fingerprint or known.loading:

@@ -298,3 +298,40 @@ def test_names_are_found_folded(session: Session, searched: str) -> None:
     )
 
     assert len(found.rows) == 1
+
+
+OBSTACLES = {
+    "an index where our key must be": "CREATE INDEX theirs FOR (n:Entity) ON (n.uri)",
+    "the name of our key": "CREATE CONSTRAINT clusterbridge_entity FOR (n:Other) REQUIRE n.id IS UNIQUE",
+    "the name of our search": "CREATE INDEX clusterbridge_names FOR (n:Other) ON (n.x)",
+}
+
+
+@pytest.mark.parametrize("theirs", OBSTACLES.values(), ids=OBSTACLES.keys())
+def test_a_schema_of_somebody_else_is_named_before_anything_is_written(session: Session, theirs: str) -> None:
+    for name in ("clusterbridge_entity", "theirs"):
+        session.change_schema([f"DROP CONSTRAINT `{name}` IF EXISTS", f"DROP INDEX `{name}` IF EXISTS"])
+    session.change_schema(["DROP INDEX clusterbridge_names IF EXISTS", theirs])
+    try:
+        with pytest.raises(MirrorRefused, match="someone else") as refused:
+            sync(Graph.of(STORY), session)
+
+        assert refused.value.exit_code == 5
+        assert session.read("MATCH (n) RETURN count(n)").rows == [(0,)]
+    finally:
+        kind, name = theirs.split()[1:3]
+        session.change_schema([f"DROP {kind} {name}"])
+    assert sync(Graph.of(STORY), session).way == "first load"
+
+
+def test_a_constraint_of_somebody_else_that_forbids_our_values_is_named(session: Session) -> None:
+    session.change_schema(["CREATE CONSTRAINT theirs FOR (n:Organisation) REQUIRE n.country IS UNIQUE"])
+    graph = Graph.of('ex:a a cb:Organisation ; cb:country "LT" . ex:b a cb:Organisation ; cb:country "LT" .')
+
+    with pytest.raises(MirrorRefused, match="forbids") as refused:
+        sync(graph, session)
+    session.change_schema(["DROP CONSTRAINT theirs"])
+
+    assert "country" in (refused.value.found or "")
+    assert sync(graph, session).way == "repair"
+    assert everything(session) == graph.held
