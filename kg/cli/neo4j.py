@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -181,7 +182,7 @@ def cypher(
     file: FileOption = None,
     param: ParamOption = None,
     write: Annotated[
-        bool, typer.Option("--write", help="Allow writing; what you write is not in the store.")
+        bool, typer.Option("--write/--read-only", help="Allow writing; what you write is not in the store.")
     ] = False,
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.1, help="Seconds after which the query is ended.")
@@ -193,8 +194,9 @@ def cypher(
     form: FormatOption = Format.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Answers a Cypher query over the mirror, read-only unless asked; a value of --param is bound as a text.
+    """Answers a Cypher query over the mirror, read-only unless asked; the server itself refuses to write.
 
+    A value of --param is a text; NAME:=VALUE binds a number, true, null or a list, as in JSON (`least:=2`).
     Which labels, edges and keys there are: `kg cypher --schema`
 
     Example: `kg cypher "MATCH (o)-[:COORDINATES]->(c:Cluster) RETURN o.name, c.name"`
@@ -211,15 +213,26 @@ def cypher(
             described = describe(session)
         output.rows(described.keys, described.rows, form)
         return
+    query, values = query_text(text, file), _values(param)
     with connected(Workspace.find(workspace)) as session:
-        found = ask(
-            session,
-            query_text(text, file),
-            pairs(param),
-            read_only=not write,
-            timeout=timeout,
-            limit=limit,
-        )
+        found = ask(session, query, values, read_only=not write, timeout=timeout, limit=limit)
     output.rows(found.keys, found.rows, form)
     if found.truncated:
         output.note(f"Only the first {limit:,} rows; more with --limit.")
+
+
+def _values(given: list[str] | None) -> dict[str, Any]:
+    """Values to bind, by name: texts, and after `:=` what JSON makes of them."""
+    texts, values = [], {}
+    for each in given or ():
+        name, separator, value = each.partition(":=")
+        if not separator or not name.isidentifier():
+            texts.append(each)
+            continue
+        try:
+            values[name] = json.loads(value)
+        except ValueError as error:
+            raise typer.BadParameter(
+                f'"{value}" is no value of JSON; a text is written {name}=TEXT'
+            ) from error
+    return {**pairs(texts), **values}
