@@ -18,7 +18,7 @@ Native = str | int | float | bool | date
 """One value as Neo4j holds it."""
 
 _INTEGER_MIN, _INTEGER_MAX = -(2**63), 2**63 - 1
-_DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?|[+-]?\.[0-9]+")
 _YEAR: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
@@ -47,8 +47,12 @@ def _integer(text: str) -> int | None:
 
 
 def _decimal(text: str) -> float | None:
-    """A decimal as a float that prints as the same text."""
-    return float(text) if _DECIMAL.fullmatch(text) and repr(float(text)) == text else None
+    """A decimal as a float that prints as the same text: its canonical form, `5` and not `5.0`."""
+    return float(text) if _DECIMAL.fullmatch(text) and _decimal_text(float(text)) == text else None
+
+
+def _decimal_text(number: float) -> str:
+    return repr(number).removesuffix(".0")
 
 
 def _double(text: str) -> float | None:
@@ -93,12 +97,14 @@ def literal_of(value: Native, datatype: str) -> Literal:
 
     Example:
         >>> str(literal_of(5.0, XSD.decimal))
-        '"5.0"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+        '"5"^^<http://www.w3.org/2001/XMLSchema#decimal>'
     """
     if isinstance(value, bool):
         text = "true" if value else "false"
     elif isinstance(value, date):
         text = value.isoformat()
+    elif isinstance(value, float) and datatype == XSD.decimal:
+        text = _decimal_text(value)
     else:
         text = value if isinstance(value, str) else repr(value)
     return Literal(text) if datatype == XSD.string else Literal(text, datatype=NamedNode(datatype))

@@ -47,6 +47,7 @@ SAID = {
     "texts that look like languages": """cb:name "user@localhost" , "text@en" """,
     "numbers": """ex:p 1 , "1"^^xsd:int , "01"^^xsd:integer , 1.0 , 1.10 """,
     "decimals": """cb:contribution 0.500 , 0.5 , 1e3 , 12345678901234567890.123 """,
+    "whole decimals": """cb:contribution "5"^^xsd:decimal , 5.0 , "-0"^^xsd:decimal , "10000000000000000"^^xsd:decimal """,
     "integers": """cb:memberCount 007 , 99999999999999999999 , "x"^^xsd:integer """,
     "a year": """cb:startDate "2014"^^xsd:gYear """,
     "a month and a year": """cb:startDate "2014-05"^^xsd:gYearMonth , "2014"^^xsd:gYear """,
@@ -73,6 +74,15 @@ def test_what_is_said_comes_back(text: str) -> None:
     back = there_and_back(said)
 
     assert back == said
+
+
+def test_whole_euros_need_no_exception() -> None:
+    said = facts("""cb:contribution "50000"^^xsd:decimal """)
+
+    node = encode(X, said, NAMES)
+
+    assert node.properties == {"contribution": 50000.0}
+    assert set(decode(node, NAMES)) == said
 
 
 def test_blank_nodes_come_back_under_the_same_label() -> None:
