@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from kg.etl.context import Progress
 from kg.etl.difference import difference
@@ -20,6 +21,11 @@ from kg.rdf.catalogue import DatasetInfo
 from kg.rdf.store import GraphStore
 from kg.rdf.validation.words import sentences
 from kg.vocab import CB
+
+_CROWDED: Final = (
+    "{:,} actors share the beginning of every telling word with more than 60 others of their country: their names were "
+    "compared with the nearest in the alphabet alone."
+)
 
 
 def settle(
@@ -55,6 +61,8 @@ def settle(
     named = [known_as(alias) for alias in aliases]
     identity = plan(store, pool, named, by=f"load {report.dataset}", today=today)
     report.merged, report.newly_merged = len(identity.redirects), len(identity.change.add)
+    if identity.crowded:
+        report.warnings.append(_CROWDED.format(identity.crowded))
     tell("validating", 0, None)
     staged = store.stage(_info(manifest, report.dataset, today), file)
     report.warnings += sentences(staged.report.warnings, file)

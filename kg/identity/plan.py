@@ -31,12 +31,14 @@ class Plan:
         redirects: All redirects afterwards.
         review: Alike names that a human should look at, the likeliest first.
         doubtful: Groups of raw IRIs that share a name or key while their identifiers contradict each other.
+        crowded: How many actors have so many others beside them that they were compared with the nearest alone.
     """
 
     change: IdentityChange
     redirects: Mapping[str, str]
     review: tuple[Match, ...]
     doubtful: tuple[tuple[str, ...], ...]
+    crowded: int = 0
 
 
 def plan(
@@ -64,8 +66,8 @@ def plan(
     notes = Notes.read(store)
     before = {decision.pair: decision for decision in notes.decisions}
     after = before | {decision.pair: decision for decision in decided}
-    known, stale = _still_valid(notes.matches, pool)
-    fresh = new_matches(pool.actors, pool.fresh)
+    known, stale, again = _still_valid(notes.matches, pool)
+    fresh, crowded = new_matches(pool.actors, again)
     groups = match(pool.actors, aliases, after.values())
     merge_automatic(groups, [found for found in (*known, *fresh) if found.pair not in after])
     settled = (pair for pair, made in after.items() if made.verdict != "undecided")
@@ -75,17 +77,25 @@ def plan(
     log = set(change.log) | triples(fresh) | triples(after[pair] for pair in changed)
     gone = triples(stale) | triples(before[pair] for pair in changed if pair in before)
     full = IdentityChange(change.add, change.remove, sorted(log - gone, key=str), sorted(gone - log, key=str))
-    return Plan(full, redirects, tuple(review), tuple(groups.doubtful))
+    return Plan(full, redirects, tuple(review), tuple(groups.doubtful), crowded)
 
 
-def _still_valid(noted: Iterable[Match], pool: Pool) -> tuple[list[Match], list[Match]]:
-    """Earlier matches of actors that are still there and that nothing new is known of; and the others."""
+def _still_valid(noted: Iterable[Match], pool: Pool) -> tuple[list[Match], list[Match], set[str]]:
+    """Earlier matches of actors that are still there and that nothing new is known of; the others; and who is compared again.
+
+    An actor is compared for all that are alike to it. Where one end of a match is gone or changed, the other end may be alike
+    to somebody whom that one stood for, and is compared again.
+    """
+    noted = list(noted)
+    untouched = pool.actors.keys() - pool.fresh
+    ends = {iri for found in noted if not untouched >= set(found.pair) for iri in found.pair}
+    again = pool.fresh | (ends & untouched)
     known: list[Match] = []
     stale: list[Match] = []
     for found in noted:
-        valid = all(iri in pool.actors and iri not in pool.fresh for iri in found.pair)
+        valid = all(iri in pool.actors and iri not in again for iri in found.pair)
         (known if valid else stale).append(found)
-    return known, stale
+    return known, stale, again
 
 
 def _change(

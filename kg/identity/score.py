@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from kg.identity.compare import Comparison, compare
@@ -74,8 +75,13 @@ def score_names(one: str, other: str) -> Score:
 
 
 def best_score(names: Iterable[str], others: Iterable[str]) -> Score:
-    """The best score of any name of one with any name of the other."""
-    pairs = ((one, other) for one in sorted(names) for other in sorted(others))
+    """The best score of any name of one with any name of the other; where both have a name, that of this name."""
+    here, there = set(names), set(others)
+    shared = sorted(here & there)
+    if shared:
+        pairs: Iterable[tuple[str, str]] = zip(shared, shared, strict=True)
+    else:
+        pairs = product(sorted(here), sorted(there))
     return max((score_names(*pair) for pair in pairs), key=lambda score: score.value)
 
 

@@ -161,11 +161,7 @@ class Steward:
             names=tuple(sorted(actor.names)),
             countries=tuple(sorted(actor.countries)),
             identifiers=tuple(f"{scheme.rpartition('#')[2]} {value}" for scheme, value in sorted(actor.keys)),
-            datasets=tuple(
-                known.name
-                for known in self._store.datasets()
-                if next(self._store.raw(known.name, actor.iri), None)
-            ),
+            datasets=tuple(sorted(actor.datasets)),
         )
 
 
