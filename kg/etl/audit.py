@@ -32,13 +32,27 @@ def audit_columns(tables: Iterable[Table | Objects], report: RunReport) -> None:
             report.ignored[table.sheet.spec.name] = ignored
 
 
-def check_counts(manifest: Manifest, report: RunReport) -> None:
+def check_counts(manifest: Manifest, report: RunReport, tables: Iterable[Table | Objects] = ()) -> None:
     """Compare what a load brought with the count assertions of the manifest.
+
+    Args:
+        manifest: Which counts are expected.
+        report: What was read and made.
+        tables: What was read, to say which file has no rows.
 
     Raises:
         CountOutOfRange: A file has too few or too many rows, or too few or too many entities or links were
         made.
     """
+    for table in tables:
+        spec = table.sheet.spec
+        if not report.rows.get(spec.name, 0) and not manifest.rows.get(spec.name, Bounds()).allow(0):
+            raise CountOutOfRange(
+                "The table has headings, and no row below them.",
+                where=Location(table.sheet.shown),
+                expected="one row at least",
+                hint="Fill it in, or export it again: is it the right file, and the right sheet?",
+            )
     made = report.entities | report.links
     report.checked += _check("rows in", manifest.rows, report.rows, manifest)
     report.checked += _check("records of class", manifest.records, made, manifest, missing=report.kept_out)

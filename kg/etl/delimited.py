@@ -21,6 +21,7 @@ from kg.etl.files import SourceFile
 LONGEST_LINE: Final = 16 * 1024**2
 """Bytes; the longest line of an official file has 20 thousand."""
 
+_SAMPLE: Final = 64 * 1024
 _CHUNK: Final = 1024 * 1024
 _DELIMITERS: Final = (";", ",", "\t", "|")
 csv.field_size_limit(LONGEST_LINE)
@@ -53,7 +54,7 @@ def check_form(file: SourceFile) -> Form:
 
     Cost: linear in the size of the file; memory does not grow with it.
     """
-    _check_bytes(file)
+    check_bytes(file)
     with file.path.open(encoding="utf-8-sig", newline="") as text:
         return _walk(text, find_delimiter(file), file)
 
@@ -64,8 +65,16 @@ def find_delimiter(file: SourceFile) -> str:
         return _delimiter(text.readline(), file)
 
 
-def _check_bytes(file: SourceFile) -> None:
-    """Refuses what is no text in UTF-8."""
+def check_bytes(file: SourceFile, *, lines: bool = True) -> None:
+    """Refuses what is no text in UTF-8.
+
+    Args:
+        file: A file.
+        lines: Whether its lines must end; JSON may stand in one line.
+
+    Raises:
+        SourceUnreadable: It is empty, not UTF-8, holds NUL bytes or an endless line.
+    """
     if file.path.stat().st_size == 0:
         raise _broken("The file is empty.", file, hint="Fetch or export it again.")
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -83,12 +92,12 @@ def _check_bytes(file: SourceFile) -> None:
             )
         row += chunk.count(b"\n")
         length = len(chunk) - chunk.rfind(b"\n") - 1 if b"\n" in chunk else length + len(chunk)
-        if length > LONGEST_LINE:
+        if lines and length > LONGEST_LINE:
             raise _broken(
                 "A line does not end.",
                 file,
                 row,
-                f"at most {LONGEST_LINE} bytes",
+                f"at most {LONGEST_LINE:,} bytes",
                 hint="Is this file a table?",
             )
 
@@ -105,8 +114,10 @@ def _undecodable(error: UnicodeDecodeError, file: SourceFile, row: int) -> Sourc
     """The error of a byte that UTF-8 does not have, with what the line would say in the likeliest encoding."""
     start = error.object.rfind(b"\n", 0, error.start) + 1
     end = error.object.find(b"\n", error.start)
-    likely = guess(error.object[start : end if end >= 0 else None][:200])
-    hint = "Save it as CSV UTF-8."
+    likely = guess(
+        error.object[start : end if end >= 0 else None][:200], _sample(error.object[error.start :])
+    )
+    hint = "Save it in UTF-8."
     if likely is not None:
         name, reading = likely
         hint = f'In {name} the row reads "{reading}". If that is right, load it with --encoding {name}.'
@@ -120,6 +131,18 @@ def _undecodable(error: UnicodeDecodeError, file: SourceFile, row: int) -> Sourc
     )
 
 
+def _sample(rest: bytes) -> bytes:
+    """Lines that hold letters outside ASCII and are not in UTF-8, from the piece of a file in which one was met."""
+    kept: list[bytes] = []
+    for line in rest[:_SAMPLE].splitlines():
+        if not line.isascii():
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                kept.append(line)
+    return b"\n".join(kept)
+
+
 def _delimiter(heading: str, file: SourceFile) -> str:
     """What parts the fields: the sign under which most known columns appear, then the most frequent."""
 
@@ -128,7 +151,12 @@ def _delimiter(heading: str, file: SourceFile) -> str:
         return len(file.spec.known.intersection(columns)), len(columns)
 
     if not heading.strip():
-        raise _broken("The first line, which should hold the headings, is blank.", file, 1)
+        raise _broken(
+            "The first line, which should hold the headings, is blank.",
+            file,
+            1,
+            hint="Delete the lines above the headings.",
+        )
     return max(_DELIMITERS, key=known)
 
 

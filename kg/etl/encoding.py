@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from kg.errors import Location, SourceUnreadable
 from kg.etl.files import SourceFile
@@ -20,15 +21,23 @@ LIKELY: Final = ("windows-1257", "windows-1250", "windows-1252", "iso-8859-13", 
 _LETTERS: Final = frozenset(
     "ąčęėįšųūžĄČĘĖĮŠŲŪŽćłńóśźżĆŁŃÓŚŹŻäöüßÄÖÜéèàâçôîêëïôáíúőűřěůýďťňŕľĺãõåæø„“”–’€°§«»…"
 )
-_TWICE: Final = re.compile("[ÂÃÄÅ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_TWICE: Final = re.compile(
+    "[ÂÃÄÅ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÄÅ][\u0080-\u00bf¨ˇ¸¯˛ØŖÆøŗæ]|[ÄĹ][^\x00-\x7f]|Ă[ł“¤¶Ľ©]|Ć[¤¶¼©]"
+)
+"""Two letters that one letter of Lithuanian, Polish or a western language becomes in windows-1252, -1257 or -1250."""
+
+_MISREAD: Final = ("windows-1252", "windows-1257", "windows-1250")
+_BY_BYTE: Final = ("cp125", "iso8859", "latin")
 _BOMS: Final = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHUNK: Final = 1024 * 1024
 
 TWICE_PATTERN: Final = _TWICE.pattern
 
 
-def in_utf8(file: SourceFile, encoding: str | None, folder: Path) -> SourceFile:
-    """The file itself, or a copy of it in UTF-8.
+def in_utf8(file: SourceFile, encoding: str | None, folder: Path) -> tuple[SourceFile, tuple[str, ...]]:
+    """The file itself, or a copy of it in UTF-8; and what a reader of the report should know.
+
+    Rows that are in UTF-8 already stay as they are: files are put together from parts of several encodings.
 
     Args:
         file: A text file.
@@ -40,7 +49,9 @@ def in_utf8(file: SourceFile, encoding: str | None, folder: Path) -> SourceFile:
     """
     encoding = encoding or _by_mark(file.path)
     if encoding is None or _is_utf8(encoding, file):
-        return file
+        return file, ()
+    if codecs.lookup(encoding).name.startswith(_BY_BYTE):
+        return _by_line(file, encoding, folder)
     copy = folder / f"{file.spec.name}.utf8{file.path.suffix}"
     row = 1
     try:
@@ -52,17 +63,55 @@ def in_utf8(file: SourceFile, encoding: str | None, folder: Path) -> SourceFile:
                 out.write(piece)
                 row += piece.count("\n")
     except UnicodeError as error:
-        raise SourceUnreadable(
-            f"The file is not in {encoding}.",
-            where=Location(file.shown, row=row),
-            found=str(error),
-            hint="Name the encoding that it is in with --encoding, or save it as CSV UTF-8.",
-        ) from error
-    return SourceFile(file.spec, copy, file.shown)
+        raise _not_in(encoding, file, row, error) from error
+    return SourceFile(file.spec, copy, file.shown), ()
 
 
-def guess(line: bytes) -> tuple[str, str] | None:
+def _by_line(file: SourceFile, encoding: str, folder: Path) -> tuple[SourceFile, tuple[str, ...]]:
+    """A copy in UTF-8 of a file in an encoding of one byte a letter, line by line."""
+    copy = folder / f"{file.spec.name}.utf8{file.path.suffix}"
+    already: list[int] = []
+    with file.path.open("rb") as raw, copy.open("wb") as out:
+        for row, line in enumerate(_lines(raw), 1):
+            if line.isascii():
+                out.write(line)
+                continue
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                try:
+                    line = line.decode(encoding).encode()  # noqa: PLW2901 - the same line, in UTF-8
+                except UnicodeDecodeError as error:
+                    raise _not_in(encoding, file, row, error) from error
+            else:
+                already.append(row)
+            out.write(line)
+    told = f"{file.shown}: {len(already)} rows were in UTF-8 already; all others were read in {encoding}."
+    return SourceFile(file.spec, copy, file.shown), (told,) if already else ()
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; one that does not end comes in pieces."""
+    while line := stream.readline(_CHUNK):
+        yield line
+
+
+def _not_in(encoding: str, file: SourceFile, row: int, error: UnicodeError) -> SourceUnreadable:
+    """The error of a file that is not in the encoding that was named."""
+    return SourceUnreadable(
+        f"The file is not in {encoding}.",
+        where=Location(file.shown, row=row),
+        found=str(error),
+        hint="Name the encoding that it is in with --encoding, or save it as CSV UTF-8.",
+    )
+
+
+def guess(line: bytes, others: bytes = b"") -> tuple[str, str] | None:
     """The likeliest encoding of a line that is not UTF-8, and how it reads then.
+
+    Args:
+        line: The line.
+        others: More of the file; the encoding is the one in which this too looks most like a language.
 
     Example:
         >>> guess("Žiedinės ekonomikos klasteris".encode("windows-1257"))
@@ -73,10 +122,10 @@ def guess(line: bytes) -> tuple[str, str] | None:
     best: tuple[int, str, str] | None = None
     for encoding in LIKELY:
         try:
-            text = line.decode(encoding).strip()
+            text, more = line.decode(encoding).strip(), others.decode(encoding)
         except UnicodeDecodeError:
             continue
-        strange = sum(not character.isascii() and character not in _LETTERS for character in text)
+        strange = sum(not character.isascii() and character not in _LETTERS for character in text + more)
         if best is None or strange < best[0]:
             best = strange, encoding, text
     return None if best is None else best[1:]
@@ -91,20 +140,33 @@ def mend(text: str) -> str:
     """
     if not _TWICE.search(text):
         return text
+    for encoding in _MISREAD:
+        meant = _read_again(text, encoding)
+        if meant is not None and _likely(meant, encoding):
+            return meant
+    return text
+
+
+def _read_again(text: str, encoding: str) -> str | None:
+    """A text of UTF-8 that somebody read in another encoding, as it was; `None` where it was not so."""
     raw = bytearray()
     for character in text:
         try:
-            raw += character.encode("windows-1252")
+            raw += character.encode(encoding)
         except UnicodeEncodeError:
             if ord(character) > 0xFF:
-                return text
-            raw.append(ord(character))  # the five bytes that windows-1252 leaves open
+                return None
+            raw.append(ord(character))  # the few bytes that the encoding leaves open
     try:
-        meant = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError:
-        return text
-    likely = all(character.isascii() or character.isalpha() or character in _LETTERS for character in meant)
-    return meant if likely else text
+        return None
+
+
+def _likely(meant: str, encoding: str) -> bool:
+    """Whether a text may be what was meant; the encodings of the east are trusted with fewer letters."""
+    west = encoding == "windows-1252"
+    return all(each.isascii() or each in _LETTERS or (west and each.isalpha()) for each in meant)
 
 
 def _by_mark(path: Path) -> str | None:

@@ -14,10 +14,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, TypeVar
 
 from kg.errors import Location, NotFound, SourceUnreadable
 from kg.etl.manifest import FileSpec, Manifest
+
+T = TypeVar("T")
 
 LARGEST_MEMBER: Final = 8 * 1024**3
 """Bytes; the official archives hold files of up to 0.3 GiB."""
@@ -78,9 +80,27 @@ def find_files(
         found = _single(manifest.files, path)
     for spec in manifest.files:
         if spec.required and spec.name not in found and not (partial and found):
-            folder = path if path.is_dir() or zipfile.is_zipfile(path) else path.parent
-            raise _missing(spec.matches[0], folder, f"The file {spec.matches[0]} is not there.")
+            raise _lacking(spec, path, single=len(manifest.files) == 1)
     return found
+
+
+def _lacking(spec: FileSpec, path: Path, *, single: bool) -> NotFound:
+    """The error of a file that a folder or archive does not hold, with what it holds instead."""
+    if path.is_dir():
+        names = sorted(each.name for each in path.iterdir())
+    elif zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    else:
+        return _missing(spec.matches[0], path.parent, f"The file {spec.matches[0]} is not there.")
+    holds = f"It holds: {', '.join(names[:10])}." if names else "It is empty."
+    what = "Unpack it, and name the table itself" if path.is_file() else "Name the table itself"
+    return NotFound(
+        f"The file {spec.matches[0]} is not there.",
+        nearest=get_close_matches(spec.matches[0], names, 3),
+        where=Location(str(path / spec.matches[0])),
+        hint=f"{holds} {what}, not what it lies in." if single else holds,
+    )
 
 
 def _bundled(manifest: Manifest) -> Path:
@@ -96,11 +116,12 @@ def _bundled(manifest: Manifest) -> Path:
 def _in_folder(specs: Iterable[FileSpec], folder: Path) -> dict[str, SourceFile]:
     """The files of a folder or, where it holds none of them, of the folders directly in it."""
     for pattern in ("*", "*/*"):
-        there = {path.name.casefold(): path for path in sorted(folder.glob(pattern)) if path.is_file()}
+        there = _once((path.name, path) for path in sorted(folder.glob(pattern)) if path.is_file())
         found = {
-            spec.name: SourceFile(spec, there[name], there[name].name)
+            spec.name: SourceFile(spec, found, found.name)
             for spec in specs
             for name in _names(spec, there)
+            for found in (_only(there[name], folder),)
         }
         if found:
             return found
@@ -119,9 +140,9 @@ def _in_archive(specs: Iterable[FileSpec], path: Path, unpack_to: Path) -> dict[
     try:
         with zipfile.ZipFile(path) as archive:
             members = [checked_member(member, path) for member in archive.infolist() if not member.is_dir()]
-            there = {PurePosixPath(member.filename).name.casefold(): member for member in members}
+            there = _once((PurePosixPath(member.filename).name, member) for member in members)
             return {
-                spec.name: _unpack(archive, there[name], spec, path, unpack_to)
+                spec.name: _unpack(archive, _only(there[name], path), spec, path, unpack_to)
                 for spec in specs
                 for name in _names(spec, there)
             }
@@ -154,6 +175,31 @@ def checked_member(member: zipfile.ZipInfo, path: Path) -> zipfile.ZipInfo:
             hint="Unpack it by hand, if you trust it, and load the folder.",
         )
     return member
+
+
+def _once(named: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """What bears each name, compared without regard to case and folder."""
+    found: dict[str, list[T]] = {}
+    for name, each in named:
+        found.setdefault(name.casefold(), []).append(each)
+    return found
+
+
+def _only(found: list[T], path: Path) -> T:
+    """The only file of its name.
+
+    Raises:
+        SourceUnreadable: There are several, and nothing says which of them is meant.
+    """
+    if len(found) > 1:
+        names = [str(getattr(each, "filename", each)) for each in found]
+        raise SourceUnreadable(
+            "A file stands there more than once.",
+            where=Location(path.name),
+            found=", ".join(names),
+            hint="Keep the one that you mean, in a folder of its own, and load that.",
+        )
+    return found[0]
 
 
 def _unpack(

@@ -65,8 +65,8 @@ class Outlet:
     def take(self, record: Record) -> None:
         """Write a record, unless an earlier one of the same entity says the same.
 
-        A link that is said twice is noted as a duplicate: it gains a source and no fact. An entity said twice
-        is not, because tables repeat an organisation in every row that it has.
+        A link that is said twice is noted as a duplicate: it gains a source and, where the two differ, the values of
+        both. An entity said twice is not, because tables repeat an organisation in every row that it has.
         """
         if self._keep_out:
             left = self._keep_out.left_of(record)
@@ -83,6 +83,9 @@ class Outlet:
                 self._write(record, b"", text)
             return
         self._said[digest] = record.source if is_link else None
+        first = self._entities.get(type(record), {}).get(record.ref) if is_link else None
+        if first is not None:
+            self._report.duplicates.append(Duplicate(record.source, first.source, differs=True))
         self._write(record, text, text)
         if isinstance(record, Actor):
             self._pool.see(self._encoder.iri(record.ref), record)

@@ -61,7 +61,20 @@ def _tidy(cells: Cells, file: SourceFile) -> Cells:
     """The cells without blanks around them and without words that were encoded twice."""
     frame = cells.frame.with_columns(pl.all().str.strip_chars().replace("", None))
     notes: list[str] = []
+    meant = {name: mend(name) for name in frame.columns}
+    if len(set(meant.values())) == len(meant):
+        notes += [
+            f'{file.shown}: the heading "{name}" is mended to "{to}".'
+            for name, to in meant.items()
+            if name != to
+        ]
+        frame = frame.rename(meant)
     for name in frame.columns:
+        lost = int(frame[name].str.contains("\ufffd").sum())
+        if lost:
+            notes.append(
+                f'{file.shown}, column "{name}": {lost} values lack letters that an earlier program lost (\ufffd).'
+            )
         twice = frame[name].str.contains(TWICE_PATTERN).fill_null(value=False)
         if twice.any():
             column: list[Any] = [None if cell is None else mend(cell) for cell in frame[name]]

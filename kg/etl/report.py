@@ -39,18 +39,22 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A row that says of a link what an earlier row says.
+    """A row about a link that an earlier row is about too.
 
     Args:
         locator: Where it stands.
         first: Where the earlier one stands.
+        differs: Whether it says something else; the values of both are kept then.
     """
 
     locator: str
     first: str
+    differs: bool = False
 
     def __str__(self) -> str:
         """The duplicate in one line."""
+        if self.differs:
+            return f"{self.locator} is about the same link as {self.first}, with other values; both are kept"
         return f"{self.locator} says the same as {self.first}"
 
 
@@ -65,7 +69,7 @@ class RunReport:
         rows: Rows read, by the name of the file.
         entities: Entities made, by class.
         links: Links made, by class.
-        duplicates: Rows that say of a link what an earlier row says.
+        duplicates: Rows about a link that an earlier row is about too.
         examples: Rows left out because a template holds them as examples.
         checked: Counts that were held against the manifest, each with its bounds.
         ignored: Columns left out because the manifest says so, by the name of the file.

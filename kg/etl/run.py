@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from kg import iri
-from kg.errors import SourceError
+from kg.errors import Location, SourceError, SourceUnreadable
 from kg.etl.audit import audit_columns, check_counts
 from kg.etl.context import Context, Progress
 from kg.etl.erase import erased
@@ -96,7 +96,7 @@ def run(
         file = Path(folder) / "statements.nt"
         pool = Pool(name)
         tell("reading", 0, None)
-        with opened(file, Encoder(name, base=base), pool, report, erased(store)) as outlet:
+        with _readable(path), opened(file, Encoder(name, base=base), pool, report, erased(store)) as outlet:
             files = find_files(manifest, path, Path(folder), partial=partial)
             reading = ReadOptions(limit, encoding, sheet, skip_broken=skip_broken)
             context = Context(
@@ -105,7 +105,7 @@ def run(
             import_loader(manifest).load(context)
         audit_columns(context.tables, report)
         if limit is None and not partial:
-            check_counts(manifest, report)
+            check_counts(manifest, report, context.tables)
         settle(
             store,
             file,
@@ -121,6 +121,25 @@ def run(
             written = write_rejects(report.rejects, name, rejects)
             report.rejects_folder = None if written is None else str(written)
     return report
+
+
+@contextmanager
+def _readable(path: Path | None) -> Iterator[None]:
+    """Says in words that a file of the source may not be read, or was taken away while it was being read.
+
+    Raises:
+        SourceUnreadable: It cannot be read.
+    """
+    try:
+        yield
+    except (PermissionError, FileNotFoundError, IsADirectoryError) as error:
+        name = Path(str(error.filename or path or ""))
+        raise SourceUnreadable(
+            "The file cannot be read.",
+            where=Location(str(name)),
+            found=error.strerror,
+            hint="Was it moved meanwhile, and may this user read it?",
+        ) from error
 
 
 def dataset_name(manifest: Manifest, path: Path | None, given: Mapping[str, str] | None = None) -> str:

@@ -56,6 +56,25 @@ def with_doubled_quotes(file: SourceFile, folder: Path) -> SourceFile | None:
     return SourceFile(file.spec, copy, file.shown) if found else None
 
 
+def with_line_feeds(file: SourceFile, folder: Path) -> SourceFile:
+    """The file itself or, where its lines end as on old Macintoshes, a copy in which they end as polars reads them.
+
+    Args:
+        file: A file in UTF-8.
+        folder: Where the copy may lie.
+    """
+    with file.path.open("rb") as raw:
+        start = raw.read(_CHUNK)
+        if b"\r" not in start or b"\n" in start:
+            return file
+        copy = folder / f"{file.spec.name}.lines{file.path.suffix}"
+        with copy.open("wb") as out:
+            while start:
+                out.write(start.replace(b"\r", b"\n"))
+                start = raw.read(_CHUNK)
+    return SourceFile(file.spec, copy, file.shown)
+
+
 def without_broken_rows(
     file: SourceFile, delimiter: str, folder: Path
 ) -> tuple[SourceFile, list[Broken], list[int]]:

@@ -14,23 +14,26 @@ import polars as pl
 
 from kg.errors import Location, SourceUnreadable
 from kg.etl.cells import Cells, ReadOptions, unique
-from kg.etl.delimited import Form, check_form, find_delimiter
+from kg.etl.delimited import Form, check_bytes, check_form, find_delimiter
 from kg.etl.encoding import in_utf8
 from kg.etl.files import SourceFile
-from kg.etl.salvage import with_doubled_quotes, without_broken_rows
+from kg.etl.salvage import with_doubled_quotes, with_line_feeds, without_broken_rows
 
 
 def read_text(file: SourceFile, options: ReadOptions) -> Cells:
     """A CSV file, under any of four delimiters."""
     with tempfile.TemporaryDirectory(prefix="kg-text-") as folder:
-        plain = in_utf8(file, options.encoding, Path(folder))
+        plain, notes = in_utf8(file, options.encoding, Path(folder))
+        plain = with_line_feeds(plain, Path(folder))
+        check_bytes(plain)
         try:
-            return _well_formed(plain, check_form(plain), options)
+            cells = _well_formed(plain, check_form(plain), options)
         except SourceUnreadable:
             mended = _mended(plain, options, Path(folder))
             if mended is None:
                 raise
-            return mended
+            cells = mended
+        return replace(cells, notes=(*notes, *cells.notes))
 
 
 def _mended(file: SourceFile, options: ReadOptions, folder: Path) -> Cells | None:

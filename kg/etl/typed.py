@@ -5,12 +5,19 @@ This module owns the turning of values into texts, and the limits that keep a sm
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from kg.errors import Location, SourceUnreadable
 from kg.etl.cells import Cells, ReadOptions
+from kg.etl.delimited import check_bytes
+from kg.etl.encoding import in_utf8
 from kg.etl.files import SourceFile
 
 LARGEST_JSON: Final = 128 * 1024**2
@@ -23,13 +30,28 @@ LARGEST_PARQUET: Final = 20_000_000
 def read_json(file: SourceFile, options: ReadOptions) -> Cells:
     """A JSON file: a list of objects."""
     _refuse_large(file.path.stat().st_size, LARGEST_JSON, "bytes", file)
-    return _objects(pl.read_json(file.path, infer_schema_length=None), file, options)
+    with _plain(file, options) as (plain, notes):
+        return replace(
+            _objects(pl.read_json(plain.path, infer_schema_length=None), file, options), notes=notes
+        )
 
 
 def read_json_lines(file: SourceFile, options: ReadOptions) -> Cells:
     """A file with one JSON object in each line."""
     _refuse_large(file.path.stat().st_size, LARGEST_JSON, "bytes", file)
-    return _objects(pl.read_ndjson(file.path, infer_schema_length=None), file, options)
+    with _plain(file, options) as (plain, notes):
+        return replace(
+            _objects(pl.read_ndjson(plain.path, infer_schema_length=None), file, options), notes=notes
+        )
+
+
+@contextmanager
+def _plain(file: SourceFile, options: ReadOptions) -> Iterator[tuple[SourceFile, tuple[str, ...]]]:
+    """A text file in UTF-8."""
+    with tempfile.TemporaryDirectory(prefix="kg-json-") as folder:
+        plain, notes = in_utf8(file, options.encoding, Path(folder))
+        check_bytes(plain, lines=False)
+        yield plain, notes
 
 
 def read_parquet(file: SourceFile, options: ReadOptions) -> Cells:
@@ -54,6 +76,10 @@ def _refuse_large(found: int, most: int, what: str, file: SourceFile) -> None:
 
 def _objects(frame: pl.DataFrame, file: SourceFile, options: ReadOptions) -> Cells:
     """Typed columns as text; lists of texts are parted by semicolons, deeper nesting is refused."""
+    if not frame.width:
+        raise SourceUnreadable(
+            "The file holds no objects.", where=Location(file.shown), hint="Export it again, with its rows."
+        )
     for name, dtype in frame.schema.items():
         if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
             frame = frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join("; "))

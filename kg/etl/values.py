@@ -19,18 +19,22 @@ _MOMENTS: Final = (
     re.compile(
         r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
     ),
-    re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})"),
+    re.compile(r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})"),
     re.compile(r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>(?:19|20)\d\d)"),
+    re.compile(
+        r"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>\d\d)"
+    ),  # no number fits both this and the one above
     re.compile(r"(?P<y>\d{4})[./](?P<m>\d\d)[./](?P<d>\d\d)"),
     re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)"),
     re.compile(r"(?P<y>\d{4})(?:\.0)?"),
 )
-_SERIAL: Final = re.compile(r"[1-6]\d{4}(?:\.0+)?")  # 1927 to 2091
+_SERIAL: Final = re.compile(r"[1-6]\d{4}(?:\.\d+)?")  # 1927 to 2091
 _SERIAL_START: Final = date(1899, 12, 30)
 _FLAGS: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "t", "taip", "tak"), True),
     **dict.fromkeys(("false", "0", "no", "n", "f", "ne", "nie"), False),
 }
+_MOST_DIGITS: Final = 15  # more than all the money there is
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _PARTED: Final = re.compile(r"[\s;,]+(?:[&/][\s]+)?")
 _ADDRESS: Final = re.compile(r"(?i)https?://[^\s<>\"{}|\\^`]+")
@@ -68,7 +72,7 @@ def amount(text: str) -> Decimal:
         value = Decimal(plain)
     except InvalidOperation as error:
         raise Unreadable("a number such as 1427101.25 or 1427101,25") from error
-    if not value.is_finite():
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
         raise Unreadable("a number such as 1427101.25 or 1427101,25")
     return value
 

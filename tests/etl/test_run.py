@@ -104,7 +104,7 @@ def test_a_word_for_nothing_is_nothing(firms: Firms) -> None:
 
 BROKEN = {
     "empty": (b"", SourceUnreadable, Location("firms.csv"), "Fetch or export it again"),
-    "headings only": (b"name,country\n", CountOutOfRange, Location("firms/loader.toml"), "Is the file whole"),
+    "headings only": (b"name,country\n", CountOutOfRange, Location("firms.csv"), "right sheet"),
     "too many": (
         b"name,country\n" + b"".join(b"F%d,LT\n" % n for n in range(10)),
         CountOutOfRange,

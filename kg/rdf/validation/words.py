@@ -18,6 +18,7 @@ from kg.vocab import CB, PROV
 
 _NAMES: Final = (CB.name, CB.title, CB.acronym, CB.shortName)
 _MOST: Final = 1000  # nobody reads more
+_LONGEST: Final = 200
 
 
 def sentences(findings: Sequence[Finding], data: Path) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def _sentence(finding: Finding, known: dict[str, str]) -> str:
     name = next((known[prop] for prop in _NAMES if prop in known), None)
     entity = f"<{finding.focus}>" if name is None else f'"{name}" <{finding.focus}>'
     prop = "" if finding.path is None else f", {finding.path.rsplit('#')[-1].rsplit('/')[-1]}"
-    value = "" if finding.value is None else f' = "{finding.value}"'
+    value = "" if finding.value is None else f' = "{finding.value[:_LONGEST]}"'
     place = f", {known[CB.locator]}" if CB.locator in known else ""
     return f"{finding.message} ({entity}{prop}{value}{place})"
 
