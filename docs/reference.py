@@ -1,4 +1,4 @@
-"""Writes the reference pages of `docs/reference/` from the code itself: commands, settings, errors, terms, Neo4j, gallery.
+"""Writes the reference pages of `docs/reference/` from the code itself: commands, settings, errors, terms ...
 
 This script owns the shape of those pages. With `--check` it writes nothing, and fails when a page is not what it would
 write; to renew them::
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from commands import commands, completion, table
+from manifests import manifests
 
 FOLDER: Final = Path(__file__).parent / "reference"
 NOTE: Final = "<!-- Written by docs/reference.py: change the code, not this page. -->"
@@ -161,6 +162,7 @@ PAGES: Final[Mapping[str, Callable[[str], Iterator[str]]]] = {
     "completion": completion,
     "settings": settings,
     "errors": errors,
+    "manifests": manifests,
     "ontology": ontology,
     "neo4j": neo4j,
     "gallery": gallery,
