@@ -5,6 +5,7 @@ This module owns these checks as one layer of ASGI. It answers only what it refu
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from typing import Final
 
@@ -42,6 +43,7 @@ class Guard:
         self._app = app
         self._hosts = hosts(settings)
         self._body = settings.limits.body
+        self._seconds = settings.limits.seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it."""
@@ -58,7 +60,7 @@ class Guard:
 
         refusal = self._refusal(Headers(scope=scope))
         if refusal is None:
-            await self._app(scope, _limited(receive, self._body), send_guarded)
+            await self._app(scope, _limited(receive, self._body, self._seconds), send_guarded)
         else:
             await refused(Request(scope), refusal)(scope, receive, send_guarded)
 
@@ -86,13 +88,22 @@ def too_large(limit: int) -> Refusal:
     return Refusal(413, f"The body is larger than {limit:,} bytes.", "Send less, or in parts.")
 
 
-def _limited(receive: Receive, limit: int) -> Receive:
-    """The parts of a body, up to a limit."""
+def _limited(receive: Receive, limit: int, seconds: float) -> Receive:
+    """The parts of a body, up to a limit, as long as they come in time."""
     left = limit
+    until = asyncio.get_running_loop().time() + seconds
+    whole = False
 
     async def receive_limited() -> Message:
-        nonlocal left
-        message = await receive()
+        nonlocal left, whole
+        if whole:  # nothing more comes but the end of the connection
+            return await receive()
+        try:
+            async with asyncio.timeout_at(until):
+                message = await receive()
+        except TimeoutError:
+            raise Refusal(408, f"The request took more than {seconds:g} seconds to arrive.") from None
+        whole = not message.get("more_body", False)
         if message["type"] == "http.request":
             left -= len(message.get("body", b""))
             if left < 0:

@@ -44,6 +44,7 @@ _TITLES: Final = {
     400: "This cannot be asked",
     403: "Not allowed",
     404: "Not found",
+    408: "Too slow",
     413: "Too much was sent",
     422: "This has no answer",
     503: "Too much was asked",
@@ -59,7 +60,7 @@ def refused(request: Request, error: Exception) -> Response:
     """
     status, fields = described(error)
     headers = {"retry-after": "1"} if status == 503 else {}
-    if status == 413:
+    if status in (408, 413):
         headers["connection"] = "close"  # else the rest of the body would be read, to be thrown away
     if status == 401:
         headers["www-authenticate"] = "Bearer"

@@ -15,6 +15,7 @@ import uvicorn
 
 from kg.errors import StoreError
 from kg.server.app import app
+from kg.server.patience import patient
 from kg.server.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _CONNECTIONS: Final = 500
 _BACKLOG: Final = 2048
+_HEAD: Final = 10.0  # seconds; the head of a request is small, and sent at once by every client of good will
 _KEEP: Final = (
     75  # seconds; longer than clients keep an idle connection, or their next request meets a closed one
 )
@@ -49,6 +51,7 @@ def serve(
             app(settings, store, workspace),
             log_level="warning",
             access_log=False,
+            http=patient(min(_HEAD, settings.limits.seconds)),
             limit_concurrency=_CONNECTIONS,
             timeout_keep_alive=_KEEP,
             timeout_graceful_shutdown=3,
