@@ -70,7 +70,10 @@ def settings(note: str) -> Iterator[str]:
         f"A workspace holds its settings in `{FILE}`, which `kg init` writes with a comment for each.",
         "",
     )
-    rows = [(f"`{field.name}`", said.get(field.name, ""), f"`{field.default}`") for field in fields(Settings)]
+    rows = [
+        (f"`{field.name}`", said.get(field.name, ""), f"`{field.default}`" if field.default else "none")
+        for field in fields(Settings)
+    ]
     yield from table(("setting", "means", "default"), rows)
     yield from ("", "## Variables of the environment", "")
     yield from ("A variable overrides the file. Secrets are never settings.", "")

@@ -59,6 +59,8 @@ class Location:
 class ClusterbridgeError(Exception):
     """What went wrong, where, what was expected, what was found, and what to do about it.
 
+    What to do: Read the message; its last line says what.
+
     Args:
         what: One sentence on what is wrong.
         where: File, row and column, where there are any.

@@ -49,6 +49,16 @@ def test_the_reference_is_what_the_code_says() -> None:
     assert done.returncode == 0, f"{done.stdout}Renew them: python docs/reference.py"
 
 
+@pytest.mark.parametrize("page", ["commands", "settings", "errors", "manifests"])
+def test_nothing_in_the_reference_is_without_words(page: str) -> None:
+    text = (ROOT / "docs" / "reference" / f"{page}.md").read_text(encoding="utf-8")
+    rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in text.splitlines() if line.startswith("| `")]
+
+    silent = [row[0].strip() for row in rows if not all(cell.strip() for cell in row[1:])]
+    assert silent == []
+    assert len(rows) > 10
+
+
 def test_every_variable_of_the_environment_is_documented() -> None:
     read = {
         name
