@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +21,8 @@ _identity = typer.Typer(
     help="Decides which organisations are one: nothing is destroyed, everything can be taken back.",
     no_args_is_help=True,
 )
-_KEYS = {"y": "same", "n": "different"}
+_ANSWERS = {"y": "y", "yes": "y", "n": "n", "no": "n", "s": "s", "skip": "s", "q": "q", "quit": "q"}
+_CLEAR = "\x1b[2J\x1b[H"  # the whole screen, and the cursor to its beginning
 
 ByOption = Annotated[str, typer.Option("--by", envvar="USER", help="Who decides, for the log.")]
 
@@ -66,20 +68,48 @@ def review(
             ]
             output.rows(columns, rows, form)
             return
-        for number, question in enumerate(questions, start=1):
-            for line in _screen(question, number, len(questions)):
-                output.text(line)
-            answer = typer.prompt("Same? [y/n/s/q]", default="s", show_default=False).strip().lower()[:1]
-            if answer == "q":
-                break
-            if answer in _KEYS:
-                steward.decide(question.one.iri, question.other.iri, "same" if answer == "y" else "different")
-        output.note(f"{len(questions):,} pairs waited." if questions else "No pair waits for a decision.")
+        _ask(steward, questions, above)
 
 
-def _screen(question: Question, number: int, total: int) -> Iterator[str]:
+def _ask(steward: Steward, waiting: Sequence[Question], above: float) -> None:
+    """Shows one pair after the other until none is left or the human stops; what an answer settles is not asked again."""
+    if not waiting:
+        output.note("No pair waits for a decision.")
+        return
+    decided, skipped = 0, set[tuple[str, str]]()
+    while (question := next((q for q in waiting if q.pair not in skipped), None)) is not None:
+        answer = _answer(question, len(waiting) - len(skipped))
+        if answer == "q":
+            break
+        if answer == "s":
+            skipped.add(question.pair)
+            continue
+        applied = steward.decide(*question.pair, "same" if answer == "y" else "different")
+        decided += 1
+        waiting = steward.asked(applied, above=above)
+    output.note(f"Decided: {decided:,}; skipped: {len(skipped):,}; still waiting: {len(waiting):,}.")
+
+
+def _answer(question: Question, left: int) -> str:
+    """Shows a pair on a screen of its own and reads y, n, s or q; at the end of the input, and on Ctrl-C, the review stops."""
+    if sys.stdout.isatty():
+        sys.stdout.write(_CLEAR)
+    for line in _screen(question, left):
+        output.text(line)
+    while True:
+        try:
+            given = typer.prompt("Same? y yes, n no, s skip, q quit", prompt_suffix=": ").strip().lower()
+        except (typer.Abort, EOFError):
+            output.note("")
+            return "q"
+        if given in _ANSWERS:
+            return _ANSWERS[given]
+        output.note("Please answer y, n, s or q.")
+
+
+def _screen(question: Question, left: int) -> Iterator[str]:
     """One pair as a human needs to see it."""
-    yield f"\nPair {number} of {total}, alike to {question.score:.2f}"
+    yield f"\n{left:,} pairs wait; this one is alike to {question.score:.2f} of 1"
     for word, side in (("A", question.one), ("B", question.other)):
         yield f"  {word}  {' | '.join(side.names)}"
         yield f"     {_under(side)}"
@@ -121,15 +151,14 @@ def split(
 
 @_identity.command()
 def undo(
-    one: Annotated[str, typer.Argument(metavar="A", help="The IRI of one, as in `kg identity log`.")],
-    other: Annotated[str, typer.Argument(metavar="B", help="The IRI of the other.")],
+    one: Annotated[str, typer.Argument(metavar="A", help="One of the two, by name or IRI.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="The other, by name or IRI.")],
     by: ByOption = "unknown",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Takes a decision back: the two are judged again by their identifiers and names."""
-    ends = _iris(workspace, one, other)
     with _steward(workspace, by) as steward:
-        steward.undo(*ends)
+        steward.undo(one, other)
     output.note("The decision is taken back.")
 
 

@@ -12,10 +12,13 @@ from datetime import date
 
 from kg.errors import NotFound
 from kg.identity.candidate import Candidate, Pool
+from kg.identity.fold import name_key
 from kg.identity.match import KnownAs
 from kg.identity.notes import Decision, Match, Pair, Verdict, decisions, pair
 from kg.identity.plan import Plan, plan
 from kg.rdf.store import GraphStore
+from kg.rdf.terms import Literal, NamedNode
+from kg.vocab import CB
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,16 @@ class Steward:
         self._by = by
         self._today = today
         self._aliases = tuple(aliases)
+        self._seen = Pool("")
 
     def questions(self, *, above: float = 0.0) -> list[Question]:
         """The pairs that wait for a decision, the likeliest first."""
-        made, pool = self._planned(())
-        return [self._question(match, pool) for match in made.review if match.score >= above]
+        made, _ = self._planned(())
+        return self.asked(made, above=above)
+
+    def asked(self, plan: Plan, *, above: float = 0.0) -> list[Question]:
+        """The pairs that wait once a decision was applied: an answer may settle others too."""
+        return [self._question(match, self._seen) for match in plan.review if match.score >= above]
 
     def decide(self, one: str, other: str, verdict: Verdict) -> Plan:
         """Decide about two actors, by their raw or canonical IRIs, and apply it.
@@ -128,15 +136,60 @@ class Steward:
     def undo(self, one: str, other: str) -> Plan:
         """Take a decision back: the two are judged again by their identifiers and names.
 
+        Args:
+            one: A raw or canonical IRI, or a name, also a former one: whatever the actor was called when it was decided.
+            other: The other one's.
+
         Raises:
-            NotFound: Nothing was decided about them.
+            NotFound: Nothing was decided about them; or there were several decisions, and it is not clear which is meant.
         """
-        wanted = pair(one, other)
-        if all(
-            decision.pair != wanted or decision.verdict == "undecided" for decision in decisions(self._store)
-        ):
-            raise NotFound("Nothing was decided about these two.", hint="See kg identity log.")
-        return self.decide(one, other, "undecided")
+        return self.decide(*self._decided(one, other).pair, "undecided")
+
+    def _decided(self, one: str, other: str) -> Decision:
+        """The decision that two texts speak of: the one about these two, else the only one about what they are joined with."""
+        made = [decision for decision in decisions(self._store) if decision.verdict != "undecided"]
+        _, pool = self._planned(())
+        ends = [self._called(text, pool) for text in (one, other)]
+        wide = [self._with_joined(iris) for iris in ends]
+        for here, there in (ends, wide):
+            found = [decision for decision in made if _between(decision.pair, here, there)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                listed = "; ".join(" and ".join(decision.pair) for decision in found[:5])
+                raise NotFound(
+                    f"{len(found)} decisions are about these two.", hint=f"Name one by its IRIs: {listed}"
+                )
+        raise NotFound(
+            "Nothing was decided about these two.",
+            hint="See kg identity log: what identifiers or names joined is parted by kg identity split.",
+        )
+
+    def _called(self, text: str, pool: Pool) -> set[str]:
+        """The raw IRIs that a text names: itself, or all actors of that name, former and short ones included."""
+        if text in pool.actors or text.startswith(("http://", "https://")):
+            return {text}
+        wanted = name_key(text)
+        found = {iri for iri, actor in pool.actors.items() if wanted in map(name_key, actor.names)}
+        for known in self._store.datasets():
+            for prop in (CB.formerName, CB.shortName):
+                found |= {
+                    triple.subject.value
+                    for triple in self._store.raw(known.name, None, prop)
+                    if isinstance(triple.subject, NamedNode)
+                    and isinstance(triple.object, Literal)
+                    and name_key(triple.object.value) == wanted
+                }
+        if not found:
+            raise NotFound(
+                f'No dataset has an actor "{text}".', hint="Look it up with kg search; an IRI works too."
+            )
+        return found
+
+    def _with_joined(self, iris: set[str]) -> set[str]:
+        """Actors, and all that stand for the same as one of them."""
+        redirects = self._store.redirects()
+        return {member for iri in iris for member in redirects.members(redirects.canonical(iri))}
 
     def refresh(self) -> Plan:
         """Judge all actors again, as after a dataset was unloaded."""
@@ -146,7 +199,7 @@ class Steward:
 
     def _planned(self, made: Iterable[Decision]) -> tuple[Plan, Pool]:
         """What the redirects should be after some decisions; and every actor."""
-        pool = Pool("")
+        pool = self._seen = Pool("")
         return plan(self._store, pool, self._aliases, by=self._by, today=self._today, decided=made), pool
 
     def _question(self, match: Match, pool: Pool) -> Question:
@@ -163,6 +216,11 @@ class Steward:
             identifiers=tuple(f"{scheme.rpartition('#')[2]} {value}" for scheme, value in sorted(actor.keys)),
             datasets=tuple(sorted(actor.datasets)),
         )
+
+
+def _between(ends: Pair, here: set[str], there: set[str]) -> bool:
+    """Whether a pair leads from one set to another."""
+    return (ends[0] in here and ends[1] in there) or (ends[1] in here and ends[0] in there)
 
 
 def _known(iri: str, pool: Pool) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kg.errors import FieldMissing, NotFound, ValueUnreadable
 from kg.identity.exchange import export_decisions, read_decisions
 from kg.identity.notes import Decision, decisions, log, matches
+from kg.rdf.store import GraphStore
 from kg.records import Identifier
 from kg.vocab import CB
 from tests.identity.conftest import TODAY, Loads, iri, org
@@ -187,3 +188,64 @@ def test_merge_then_split_is_the_identity(loads: Loads, pairs: list[tuple[str, s
 
 def test_a_decision_names_its_pair_in_one_order() -> None:
     assert Decision(("a", "b"), "same", "Ona", TODAY).pair == ("a", "b")
+
+
+def test_a_decision_is_taken_back_by_the_names_that_it_was_made_about(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+    loads.steward.merge(iri(SHORT, "FR"), iri(LONG, "FR"))
+
+    loads.steward.undo("université de rouen", LONG)
+
+    assert loads.count("Organisation") == 2
+    assert len(loads.steward.questions()) == 1
+
+
+def test_a_decision_is_taken_back_by_a_name_of_what_was_joined_before(loads: Loads) -> None:
+    loads.load("one", org("Alfa Lazeris", "LT", Identifier("LT1", CB.VAT)), org("Beta Optika"))
+    loads.load("two", org("Laser Works", "LT", Identifier("LT1", CB.VAT)))
+    loads.steward.merge(iri("Alfa Lazeris"), iri("Beta Optika"))
+
+    loads.steward.undo("Laser Works", "Beta Optika")
+
+    assert loads.count("Organisation") == 2
+
+
+def test_which_of_several_decisions_is_meant_must_be_clear(loads: Loads) -> None:
+    loads.load("one", org("Alfa Lazeris"), org("Alfa Lazeris", "PL"), org("Beta Optika"))
+    for country in ("LT", "PL"):
+        loads.steward.merge(iri("Alfa Lazeris", country), iri("Beta Optika"))
+
+    with pytest.raises(NotFound, match="2 decisions are about these two") as caught:
+        loads.steward.undo("Alfa Lazeris", "Beta Optika")
+    assert iri("Alfa Lazeris", "PL") in str(caught.value.hint)
+    with pytest.raises(NotFound, match='No dataset has an actor "Gama"'):
+        loads.steward.undo("Gama", "Beta Optika")
+
+
+def test_an_answer_that_settles_another_question_leaves_none(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+    loads.load("three", org(LONG, "FR", Identifier("FR1", CB.VAT)))
+    steward = loads.steward
+    (question,) = steward.questions()
+
+    applied = steward.decide(*question.pair, "different")
+
+    assert steward.asked(applied) == []
+
+
+def test_decisions_imported_into_another_workspace_give_the_same(loads: Loads, tmp_path: Path) -> None:
+    loads.load("one", org(SHORT, "FR"), org("Alfa Lazeris"))
+    loads.load("two", org(LONG, "FR"), org("ALFA LAZERIS."))
+    loads.steward.merge(iri(SHORT, "FR"), iri(LONG, "FR"))
+    export_decisions(loads.store, tmp_path / "d.csv")
+
+    with GraphStore.open(tmp_path / "elsewhere") as store:
+        there = Loads(store, tmp_path)
+        there.load("two", org("ALFA LAZERIS."), org(LONG, "FR"))
+        there.load("one", org("Alfa Lazeris"), org(SHORT, "FR"))
+        there.steward.decide_all(read_decisions(tmp_path / "d.csv"))
+
+        assert there.facts() == loads.facts()
+        assert decisions(there.store) == decisions(loads.store)
