@@ -111,8 +111,8 @@ def recommend(
 def _few(found: int) -> str:
     """Why a list is shorter than asked for."""
     if not found:
-        return "Nobody new can be recommended from what is loaded, with these wishes."
-    return "Nothing that is loaded leads to any further candidate with these wishes."
+        return "Nobody new can be recommended from what is loaded."
+    return "Nothing that is loaded leads to any further candidate."
 
 
 def _known(again: tuple[Recommendation, ...]) -> None:

@@ -167,7 +167,10 @@ def _peer(circle: Circle, candidate: int, subject: str) -> str:
 
 def _alike(circle: Circle, candidate: int, subject: str, evidence: Evidence) -> str:
     """No chain at all: what speaks for the candidate is its profile."""
-    work = f"has taken part in {count(int(circle.history.amount[candidate]), 'shared project')}"
+    number = int(circle.history.amount[candidate])
+    if number == 0:
+        return f"{subject} has no shared project, and no chain to them is known."
+    work = f"has taken part in {count(number, 'shared project')}"
     if evidence.themes_shared:
         themes = listed(list(dict.fromkeys(map(theme_name, evidence.themes_shared))))
         return f"{subject} {work}, on {themes} as you do; no chain to them is known."
