@@ -6,6 +6,7 @@ not known. It ranks nothing and infers nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -148,8 +149,10 @@ class _Teller:
             ),
             key=lambda t: (order.get(t.predicate.value, len(order)), self._text(t.object), str(t.object)),
         )
+        said = Counter(fact.predicate.value for fact in found)
         for fact in found:
-            sources = cited(self.graph.provenance.of_fact(fact))
+            several = said[fact.predicate.value] > 1 and self._one(fact.predicate.value)
+            sources = cited(self.graph.provenance.of_fact(fact), days=several)
             yield Line(self._label(fact.predicate.value), self._text(fact.object), sources=sources)
 
     def links(self) -> Iterator[Line]:
@@ -198,9 +201,27 @@ class _Teller:
         if named is not None:
             notes += [f"with {self._text(term)}" for term in sorted(ends, key=self._text)]
         elif not head:
+            notes += [f"stated {self._text(term)}" for term in facts.get(CB.statedOn, ())]
             return " ".join(notes)
         notes += [self._text(term) for term in facts.get(CB.description, ()) if named is None]
+        notes += self._disputed(link)
         return "; ".join(head) + (f" ({'; '.join(notes)})" if notes else "")
+
+    def _disputed(self, link: str) -> list[str]:
+        """The dates of a link of which sources give several, each with its sources and the day they were fetched."""
+        told = []
+        for prop in (CB.startDate, CB.endDate):
+            found = sorted(self.graph.store.statements(link, prop), key=lambda fact: self._text(fact.object))
+            for fact in found if len(found) > 1 else ():
+                sources = "; ".join(cited(self.graph.provenance.of_fact(fact), days=True))
+                told.append(f"{self._label(prop)} {self._text(fact.object)} [{sources}]")
+        return told
+
+    @staticmethod
+    def _one(prop: str) -> bool:
+        """Whether an entity is expected to have one value of a property, so that several contradict each other."""
+        known = schema().properties.get(prop)
+        return known is not None and not known.many and known.form != "text"
 
     def _text(self, term: Term) -> str:
         """A value in words."""

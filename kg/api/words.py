@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["cited", "count", "listed", "period", "spoken", "theme_name", "tie"]
 
 
-def cited(sources: Iterable[Source], *, titles: bool = False) -> tuple[str, ...]:
+def cited(sources: Iterable[Source], *, titles: bool = False, days: bool = False) -> tuple[str, ...]:
     """Sources as people cite them: one line for each dataset, with all places in it.
 
     Args:
         sources: The places.
         titles: Whether datasets are called by their titles, not by their names.
+        days: Whether to say when each dataset was fetched.
 
     Example:
         >>> from kg.rdf.provenance import Source
@@ -31,10 +32,16 @@ def cited(sources: Iterable[Source], *, titles: bool = False) -> tuple[str, ...]
         ('een: s1, s3',)
     """
     places: dict[str, set[str]] = {}
+    fetched: dict[str, str] = {}
     for source in sources:
         called = source.title if titles and source.title else source.dataset
         places.setdefault(called, set()).add(source.locator)
-    return tuple(f"{dataset}: {', '.join(_together(places[dataset]))}" for dataset in sorted(places))
+        if days and source.retrieved is not None:
+            fetched[called] = f", retrieved {source.retrieved}"
+    return tuple(
+        f"{dataset}: {', '.join(_together(places[dataset]))}{fetched.get(dataset, '')}"
+        for dataset in sorted(places)
+    )
 
 
 def _together(locators: Iterable[str]) -> list[str]:

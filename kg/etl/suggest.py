@@ -20,10 +20,11 @@ from kg.etl.manifest import FileSpec
 from kg.etl.mapping import Column, TableMapping
 from kg.etl.mapping_file import read_mapping
 from kg.etl.readers import Cells, ReadOptions, read_cells
-from kg.identity.fold import plain
+from kg.identity.fold import legal_forms, plain
 
 _SIMILAR: Final = 82  # of 100: "Organisaton name" is meant, "Notes" is not
 _MOST: Final = 0.8  # of the values that are filled in
+_FORMS: Final = 0.4  # of the names in a list of firms; universities and associations have no legal form
 _SAMPLE: Final = 500
 _PIC: Final = re.compile(r"9\d{8}(?:\.0)?")
 _VAT: Final = re.compile(r"[A-Z]{2}[ ]?[A-Z0-9]{8,12}")
@@ -167,6 +168,10 @@ def _by_values(heading: str, cells: Cells, mapping: TableMapping, free: dict[str
     if not filled:
         return Guess(heading, None, "all cells are blank")
     for name, column in free.items():
+        if name == "name" and (share := _share(filled, lambda text: bool(legal_forms(plain(text))[1]))) >= _FORMS:
+            return Guess(
+                heading, name, f"by its values (legal forms such as UAB in {share:.0%} of {len(filled)})"
+            )
         fits = _NAMED.get(name) or (_word_of(column) if column.kind == "term" else None)
         if fits is not None and (share := _share(filled, fits)) >= _MOST:
             return Guess(heading, name, f"by its values ({share:.0%} of {len(filled)})")
