@@ -59,6 +59,20 @@ def start(
 
 
 @_server.command()
+def prepare(
+    release: Annotated[str, typer.Option(help="Which Neo4j: 2026.08.1 or 5.26.30.")] = "2026.08.1",
+) -> None:
+    """Makes later starts of the managed Neo4j take half the time: Java learns from one run; takes a minute and 250 MB.
+
+    It is done once on a machine, for all workspaces, and changes nothing else.
+    """
+    from kg.mirror.prepare import prepare as learn
+
+    learn(release)
+    output.note(f"Neo4j {release} now starts quicker on this machine.")
+
+
+@_server.command()
 def stop(workspace: WorkspaceOption = None) -> None:
     """Stops the managed Neo4j; its data stay."""
     from kg.api.workspace import Workspace

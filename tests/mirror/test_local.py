@@ -13,6 +13,7 @@ import pytest
 from kg.errors import MirrorError, Neo4jUnavailable
 from kg.mirror.local import jars
 from kg.mirror.local.home import Home
+from kg.mirror.local.learnt import learnt
 from kg.mirror.local.process import Running, began
 from kg.mirror.local.repositories import Repositories
 
@@ -125,3 +126,33 @@ def test_a_broken_state_file_names_no_process(tmp_path: Path, text: str) -> None
     state.write_text(text, encoding="utf-8")
 
     assert Running.read(state) is None
+
+
+def test_what_java_has_learnt_is_used_where_it_is_and_fits(tmp_path: Path) -> None:
+    runtime = tmp_path / "jdk" / "bin" / "java"
+    runtime.parent.mkdir(parents=True)
+    (tmp_path / "jdk" / "release").write_text('JAVA_VERSION="25.0.2"', encoding="utf-8")
+    library = tmp_path / "neo4j" / "2026.08.1"
+    library.mkdir(parents=True)
+    server = learnt("server", runtime, library, ["-XX:+UseSerialGC"])
+
+    before = server.for_java(learning=False)
+    (written,) = server.for_java(learning=True)
+    Path(written.partition("=")[2]).write_bytes(b"learnt")
+    kept = server.keep()
+
+    assert before == []
+    assert kept
+    assert server.for_java(learning=False)[0] == f"-XX:AOTCache={server.path}"
+    assert not server.keep()
+    assert learnt("importer", runtime, library, ["-XX:+UseSerialGC"]).for_java(learning=False) == []
+    assert learnt("server", runtime, library, ["-XX:+UseG1GC"]).for_java(learning=False) == []
+
+
+def test_an_older_java_is_asked_to_learn_nothing(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "release").write_text('JAVA_VERSION="17.0.9"', encoding="utf-8")
+    older = learnt("server", tmp_path / "bin" / "java", tmp_path / "5.26.30", [])
+    older.path.write_bytes(b"anything")
+
+    assert older.for_java(learning=False) == older.for_java(learning=True) == []

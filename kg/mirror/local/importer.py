@@ -17,6 +17,7 @@ from typing import Final
 
 from kg.errors import Location, MirrorError
 from kg.mirror.local import jars, java
+from kg.mirror.local.learnt import learnt
 
 _MAIN: Final = "org.neo4j.cli.AdminTool"
 _DATABASE: Final = "neo4j"
@@ -34,10 +35,12 @@ class Import:
     Args:
         home: The folder of the managed server.
         release: Its release.
+        learning: Let Java write down what it learns.
     """
 
-    def __init__(self, home: Path, release: str) -> None:
+    def __init__(self, home: Path, release: str, *, learning: bool = False) -> None:
         self._home = home
+        self._learning = learning
         self._release = release
         self._folder = home / "importing"
         self._lock: int | None = None
@@ -95,10 +98,13 @@ class Import:
             *arguments,
         ]
         options.write_text("".join(f"{_argument(line)}\n" for line in lines), encoding="utf-8")
+        program = java.find(self._release)
+        known = learnt("importer", program, library, _QUICK)
         command = [
-            str(java.find(self._release)),
+            str(program),
             "-Xmx1g",
             *_QUICK,
+            *known.for_java(learning=self._learning),
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-cp",
             f"{library}{os.sep}*",
@@ -126,6 +132,8 @@ class Import:
                 found=_last_line(log),
                 hint="If the disk is full, make room. Then run kg mirror sync again.",
             )
+        if self._learning:
+            known.keep()
         shutil.rmtree(self._folder / "tables")
         (self._folder / _READY).touch()
 

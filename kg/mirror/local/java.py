@@ -34,10 +34,10 @@ def find(release: str) -> Path:
         MirrorError: No fitting Java is on this machine.
     """
     runs_on = wanted(release)
-    here = [(program, _version(program)) for program in _candidates() if program.is_file()]
+    here = [(program, version(program)) for program in _candidates() if program.is_file()]
     for versions in runs_on:
-        for program, version in here:
-            if version in versions:
+        for program, number in here:
+            if number in versions:
                 return program
     raise MirrorError(
         f"No Java that can run Neo4j {release} was found.",
@@ -62,7 +62,7 @@ def _candidates() -> Iterator[Path]:
         yield Path(found)
 
 
-def _version(program: Path) -> int:
+def version(program: Path) -> int:
     """The major version that a Java program says it has; 0 where it says none."""
     release = program.parent.parent / "release"
     text = release.read_text(encoding="utf-8") if release.is_file() else _ask(program)

@@ -24,6 +24,7 @@ from kg.errors import Location, MirrorError, Neo4jUnavailable
 from kg.mirror.local import jars, java
 from kg.mirror.local.home import USER, Home
 from kg.mirror.local.importer import Import, take_over
+from kg.mirror.local.learnt import learnt
 from kg.mirror.local.process import Running, began, spawn
 from kg.mirror.settings import Settings
 
@@ -58,6 +59,7 @@ class LocalNeo4j:
         heap: The most memory its objects may take, as Java writes it.
         page_cache: The memory for pages of the store.
         with_parent: End the server when this process ends; otherwise it stays until it is stopped.
+        learning: Let Java write down what it learns, for quicker starts later; its end takes long then.
     """
 
     path: Path
@@ -65,6 +67,7 @@ class LocalNeo4j:
     heap: str = "1g"
     page_cache: str = "128m"
     with_parent: bool = False
+    learning: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -106,6 +109,8 @@ class LocalNeo4j:
             if running is not None:
                 running.end(timeout)
             self._home.state.unlink(missing_ok=True)
+        if running is not None and self.learning:
+            learnt("server", java.find(self.release), jars.ensure(self.release), _tuning()).keep()
         return running is not None
 
     def is_new(self) -> bool:
@@ -115,7 +120,7 @@ class LocalNeo4j:
     def new_import(self) -> Import:
         """An import into this server's database."""
         self._home.create()
-        return Import(self._home.path, self.release)
+        return Import(self._home.path, self.release, learning=self.learning)
 
     def take_over(self, timeout: float = 120.0) -> Settings:
         """Start with the database of a finished import, again where it runs.
@@ -212,6 +217,7 @@ class LocalNeo4j:
             str(program),
             f"-Xmx{self.heap}",
             *_tuning(),
+            *learnt("server", program, library, _tuning()).for_java(learning=self.learning),
             "-XX:+ExitOnOutOfMemoryError",
             *(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in _OPENS),
             "--enable-native-access=ALL-UNNAMED",
