@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -37,3 +37,21 @@ def test_feedback_of_others_changes_nothing() -> None:
 def test_a_dismissal_needs_a_reason() -> None:
     with pytest.raises(AnalysisError, match="reason"):
         Feedback(A, B, Outcome.DISMISSED, date(2020, 3, 1), "Ona")
+
+
+def test_of_two_words_of_one_day_the_later_stands() -> None:
+    at = [datetime(2020, 3, 1, hour, tzinfo=UTC) for hour in (9, 10)]
+    first = Feedback(A, B, Outcome.DISMISSED, at[0].date(), "Ona", "too far away", at[0])
+    later = Feedback(A, B, Outcome.ACCEPTED, at[1].date(), "Ona", None, at[1])
+    read = from_statements(triple for each in (later, first) for triple in statements(each))
+
+    assert read == (first, later)
+    assert honoured(NOTHING, read, A).dismissed == ()
+    assert honoured(NOTHING, (first,), A).dismissed == (B,)
+
+
+def test_nobody_is_a_partner_of_itself_and_what_is_no_feedback_is_passed_over() -> None:
+    with pytest.raises(AnalysisError, match="itself"):
+        Feedback(A, A, Outcome.MET, date(2020, 3, 1), "Ona")
+
+    assert from_statements(statements(MET)[:3]) == ()

@@ -22,6 +22,15 @@ def test_only_candidates_in_the_wished_country(story: Snapshot) -> None:
     assert listed(story, "lic", Wishes(countries=("pl",))) == {"uwm", "lublin", "pfrr", "metal"}
 
 
+@pytest.mark.parametrize("named", ["PL", "Poland", "poland"])
+def test_a_country_may_be_named_by_its_code_or_its_name(story: Snapshot, named: str) -> None:
+    assert listed(story, "lic", Wishes(countries=(named,))) == {"uwm", "lublin", "pfrr", "metal"}
+
+
+def test_old_codes_of_greece_and_the_united_kingdom_are_understood(story: Snapshot) -> None:
+    assert listed(story, "pfrr", Wishes(countries=("UK",))) == {"brighton"}
+
+
 def test_only_candidates_of_the_wished_kind(story: Snapshot) -> None:
     assert listed(story, "lic", Wishes(kinds=("university",))) == {"uwm", "lublin"}
 
@@ -82,6 +91,22 @@ def test_any_pair_can_be_explained(story: Snapshot) -> None:
     assert not stranger.known
     assert stranger == next(each for each in recommend(story, "lic") if each.iri == "uwm")
     assert own.rank == 0
+
+
+@pytest.mark.parametrize(
+    ("asker", "other", "why"),
+    [
+        ("circular", "vipa", "the asker's own"),
+        ("circular", "lic", "introduces others"),
+        ("circular", "office", "networks and their offices"),
+    ],
+)
+def test_who_stands_in_no_list_is_told_why(story: Snapshot, asker: str, other: str, why: str) -> None:
+    found = explain(story, asker, other, as_of=BEFORE)
+
+    assert found.rank == 0
+    assert found.unlisted is not None
+    assert why in found.unlisted
 
 
 def test_nobody_is_a_partner_of_itself(story: Snapshot) -> None:
