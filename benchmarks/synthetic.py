@@ -45,6 +45,11 @@ def write(path: Path, triples: int, seed: int = 1) -> int:
     return count
 
 
+def entity(kind: str, number: int) -> str:
+    """The IRI of an entity of the graph, between < and >."""
+    return _iri(kind, number)
+
+
 def _iri(kind: str, key: object) -> str:
     return f"<{_BASE}/{kind}/{digest(str(key))}>"
 

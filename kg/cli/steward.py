@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -67,27 +66,15 @@ def erase(
     """Takes an organisation out of everything for good, for those who may ask for it, and keeps it out of later loads.
 
     Gone are its facts and links in all datasets, its refused rows, what identity noted, and its node in Neo4j.
+    What is left, and what to do about it, is said at the end.
     """
-    from kg.api.graph import Graph
-    from kg.api.mirroring import connected_if_running
+    from kg.api.erasing import erase as take_out
+    from kg.api.erasing import named
     from kg.api.workspace import Workspace
-    from kg.etl.erase import erase as take_out
-    from kg.mirror.sync import sync
 
     here = Workspace.find(workspace)
-    with Graph.open(here) as graph:
-        entry = graph.actor(name)
+    entry = named(here, name)
     if not yes:
         typer.confirm(f"Erase {entry.name} ({entry.iri}) for good?", abort=True, err=True)
-    with here.store(write=True) as store:
-        gone = take_out(store, entry.iri, rejects=here.rejects_dir)
-        store.rewrite()
-    shutil.rmtree(here.cache_dir, ignore_errors=True)
-    with connected_if_running(here) as session:
-        if session is not None:
-            with here.store() as store:
-                sync(store, session)
-    datasets = ", ".join(gone.datasets)
-    output.note(f"Erased: {gone.statements:,} statements and {gone.links:,} links in {datasets}.")
-    if session is None:
-        output.note("No Neo4j runs here; the next `kg mirror sync` takes it out of a mirror.")
+    for line in take_out(here, entry):
+        output.note(line)

@@ -106,7 +106,11 @@ class Current:
             return await asyncio.wait_for(asyncio.shield(work), self._limits.seconds)
         except TimeoutError:
             work.add_done_callback(_forget)
-            raise Refusal(503, f"The page took more than {self._limits.seconds:g} seconds.") from None
+            raise Refusal(
+                503,
+                f"The page took more than {self._limits.seconds:g} seconds.",
+                "Try again in a moment.",
+            ) from None
 
     def _leave(self, held: Held) -> None:
         """One reader less; the last one of an old graph closes it."""
