@@ -121,6 +121,9 @@ def _render(page: Path, titles: Mapping[Path, str]) -> str:
     text = re.sub(r"^<!--.*?-->\n", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     body = _outward(_with_anchors(reader.render(text)), page)
     body = re.sub(r'href="(?!https?:)([^"#]+)\.md', r'href="\1.html', body)
+    body = re.sub(
+        r"<(pre|table)>", r'<\1 tabindex="0">', body
+    )  # what scrolls sideways can be reached by keyboard
     style = (DOCS / "style.css").read_text(encoding="utf-8")
     nav = "".join(_nav(page, titles))
     return _PAGE.format(title=html.escape(titles[page]), style=style, nav=nav, body=body)

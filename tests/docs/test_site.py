@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,6 +113,20 @@ def test_a_page_opens_from_the_folder_and_stays_there(page: str, site: Path, chr
     assert heading
     assert faults == []
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "page", ["index.html", "tutorial-steward.html", "measures.html", "reference/commands.html"]
+)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_page_can_be_used_by_everybody(page: str, width: int, site: Path, chromium: Browser) -> None:
+    opened = chromium.new_page(viewport={"width": width, "height": 800})
+    opened.goto((site / page).as_uri())
+    found = Axe().run(opened).response["violations"]
+    opened.close()
+
+    assert [f"{each['id']}: {each['nodes'][0]['html'][:80]}" for each in found] == []
 
 
 def test_what_the_readme_links_to_is_there() -> None:
