@@ -7,7 +7,6 @@ without it. Backups and the files that were loaded are not the project's to chan
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Final
 
 from kg import iri as iris
 from kg.errors import NotFound
+from kg.etl.traces import clean_rejects, mentions
 from kg.identity.notes import LOG
 from kg.rdf.redirects import IdentityChange
 from kg.rdf.store import GraphStore
@@ -45,6 +45,7 @@ class Erasure:
         statements: How many statements went.
         datasets: The datasets that were changed.
         rejects: Rows of rejects that went.
+        mentioned: Raw IRIs of others whose texts hold one of the names; they stay.
     """
 
     names: tuple[str, ...]
@@ -53,6 +54,7 @@ class Erasure:
     statements: int
     datasets: tuple[str, ...]
     rejects: int
+    mentioned: tuple[str, ...]
 
 
 def erase(store: GraphStore, organisation: str, *, rejects: Path | None = None) -> Erasure:
@@ -79,8 +81,9 @@ def erase(store: GraphStore, organisation: str, *, rejects: Path | None = None) 
         links += len(gone)
         statements += removed
     _forget(store, raw)
-    rows = 0 if rejects is None else _clean_rejects(rejects, {*names, *identifiers})
-    return Erasure(names, tuple(raw), links, statements, tuple(known.name for known in named), rows)
+    rows = 0 if rejects is None else clean_rejects(rejects, names, identifiers)
+    datasets = tuple(known.name for known in named)
+    return Erasure(names, tuple(raw), links, statements, datasets, rows, mentions(store, names))
 
 
 def erased_digest(iri: str) -> str:
@@ -204,17 +207,3 @@ def _forget(store: GraphStore, raw: Iterable[str]) -> None:
     log = [Triple(ledger, NamedNode(f"{LOG}erased"), Literal(erased_digest(iri))) for iri in sorted(gone)]
     removed = [iri for iri in targets if iri in gone or targets[iri] in gone]
     store.apply_redirects(IdentityChange(remove=removed, log=log, retract=ours))
-
-
-def _clean_rejects(folder: Path, texts: set[str]) -> int:
-    """Take the rows that hold one of some texts out of all files of rejects; how many went."""
-    rows_gone = 0
-    for path in sorted(folder.rglob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.reader(stream))
-        kept = [row for row in rows if texts.isdisjoint(row)]
-        if len(kept) < len(rows):
-            rows_gone += len(rows) - len(kept)
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                csv.writer(stream).writerows(kept)
-    return rows_gone

@@ -18,7 +18,7 @@ from kg.rdf.bulk import load_file, load_lines
 from kg.rdf.changes import Subject, subjects_of
 from kg.rdf.disk import Disk
 from kg.rdf.merge import Delta
-from kg.rdf.names import INTERNAL, MERGED, graph_of, within
+from kg.rdf.names import CHANGED_IN, CHANGES, INTERNAL, MERGED, graph_of, within
 from kg.rdf.plan import State
 from kg.rdf.redirects import IdentityChange
 from kg.rdf.remap import merged_lines
@@ -38,17 +38,39 @@ def without(disk: Disk, state: State, name: str) -> int:
     return disk.rewrite(lambda fresh: _build(fresh, disk, state, name), empty=True)
 
 
-def afresh(disk: Disk) -> None:
-    """Write the same store anew, so that nothing that was deleted can still be read from its files."""
+def afresh(disk: Disk, *, forget_gone: bool = False) -> None:
+    """Write the same store anew, so that nothing that was deleted can still be read from its files.
+
+    Args:
+        disk: The store.
+        forget_gone: Leave out of the change log who is no longer among the facts. Whoever follows the log and has not seen
+            the deletion will not hear of it.
+    """
     named = [graph for graph in disk.store.named_graphs() if isinstance(graph, ox.NamedNode)]
     graphs: list[ox.NamedNode | ox.DefaultGraph] = [MERGED, *named]
 
     def build(fresh: ox.Store) -> None:
         for graph in graphs:
             with _dumped(disk.store, graph, disk.staging) as file:
-                load_file(fresh, file, graph)
+                if graph == CHANGES and forget_gone:
+                    load_lines(fresh, _of_present(disk.store, file))
+                else:
+                    load_file(fresh, file, graph)
 
     disk.rewrite(build, empty=True)
+
+
+def _of_present(store: ox.Store, file: Path) -> Iterator[bytes]:
+    """The lines of the change log, without those about what is not among the facts any more."""
+    with file.open("rb") as stream:
+        for quad in ox.parse(stream, ox.RdfFormat.N_TRIPLES):
+            triple, subject = quad.triple, quad.subject
+            if (
+                triple.predicate != CHANGED_IN
+                or (isinstance(subject, ox.NamedNode) and store.contains_named_graph(subject))
+                or next(store.quads_for_pattern(subject, None, None, MERGED), None) is not None
+            ):
+                yield f"{within(triple, CHANGES)} .\n".encode()
 
 
 def _build(fresh: ox.Store, disk: Disk, state: State, gone: str) -> int:

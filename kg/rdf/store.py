@@ -140,13 +140,16 @@ class GraphStore(Reader):
         """What committing a staged dataset would add to what it says, and remove. Nothing is written."""
         return writing.difference(self._place(), staged)
 
-    def rewrite(self) -> None:
+    def rewrite(self, *, forget_gone: bool = False) -> None:
         """Write the whole store anew, so that what was deleted cannot be read from its files either.
+
+        Args:
+            forget_gone: Leave who is gone out of the change log too. Do this only when every mirror has heard of it.
 
         Raises:
             StoreError: The store is read-only or a remote one, or the disk refused; nothing has changed.
         """
-        rebuild.afresh(self._disk())
+        rebuild.afresh(self._disk(), forget_gone=forget_gone)
 
     # Backup
 

@@ -10,8 +10,10 @@ from kg.errors import NotFound
 from kg.etl import refs
 from kg.etl.erase import erase
 from kg.etl.run import run
+from kg.rdf.catalogue import DatasetInfo
 from kg.rdf.encode import Encoder
 from kg.rdf.store import GraphStore
+from kg.records import Organisation, Text
 from tests.etl.conftest import TODAY
 
 ENCODER = Encoder("any")
@@ -91,15 +93,34 @@ def test_its_rows_among_rejects_go(loaded: GraphStore, tmp_path: Path) -> None:
     folder = tmp_path / "rejects" / "x-rejected"
     folder.mkdir(parents=True)
     (folder / "t.csv").write_text(
-        "name,pic\nPodlaska Fundacja Rozwoju Regionalnego,\nSomebody,\n,999834388\n", "utf-8"
+        "name,pic\nPodlaska Fundacja Rozwoju Regionalnego,\nSomebody,\n,999834388\n"
+        "broken;PODLASKA FUNDACJA ROZWOJU REGIONALNEGO;PL,\n",
+        "utf-8",
     )
 
     found = erase(loaded, PFRR, rejects=tmp_path / "rejects")
 
-    assert found.rejects == 2
+    assert found.rejects == 3
     assert (folder / "t.csv").read_text("utf-8").split() == ["name,pic", "Somebody,"]
 
 
 def test_erasing_nobody_is_not_found(loaded: GraphStore) -> None:
     with pytest.raises(NotFound, match="No dataset speaks"):
         erase(loaded, "https://example.org/nobody")
+
+
+def test_texts_about_others_that_hold_its_name_are_told(store: GraphStore, tmp_path: Path) -> None:
+    firm = Organisation(ref=refs.organisation("1"), source="s", names=(Text("Jonas Jonaitis"),))
+    other = Organisation(
+        ref=refs.organisation("2"),
+        source="s",
+        names=(Text("B"),),
+        descriptions=(Text("bought Jonas Jonaitis"),),
+    )
+    file = tmp_path / "x.nt"
+    file.write_text("".join(Encoder("x").lines([firm, other])), "utf-8")
+    store.commit(store.stage(DatasetInfo(name="x"), file, shapes=()))
+
+    found = erase(store, ENCODER.iri(firm.ref))
+
+    assert found.mentioned == (ENCODER.iri(other.ref),)
