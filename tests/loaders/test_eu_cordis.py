@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import random
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -269,6 +272,47 @@ def test_horizon_europe_with_all_its_files(load: Load, store: GraphStore) -> Non
     assert any(
         "euroSciVoc.csv about projects that are not in this load: 1" in each for each in report.warnings
     )
+
+
+def accounted(folder: Path, load: Load) -> None:
+    """Every row of participations is a link, a reject or a duplicate; rows are counted by another hand."""
+    with (folder / "organization.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = sum(1 for row in csv.reader(stream) if row) - 1
+
+    report = load("eu_cordis", folder)
+
+    refused = sum(reject.table == "organization" for reject in report.rejects)
+    assert report.links["Participation"] + refused + len(report.duplicates) == rows
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_row_is_lost_whatever_the_order(load: Load, tmp_path: Path, seed: int) -> None:
+    folder = tmp_path / "edition"
+    shutil.copytree(NEW, folder)
+    with (folder / "organization.csv").open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    other, unreadable, nameless = (list(rows[0]) for _ in range(3))
+    other[head.index("ecContribution")] = "1,5"
+    unreadable[head.index("ecContribution")] = "much"
+    nameless[head.index("name")] = ""
+    rows += [list(rows[1]), other, unreadable, nameless]
+    random.Random(seed).shuffle(rows)
+    with (folder / "organization.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([head, *rows])
+
+    accounted(folder, load)
+
+
+def test_no_row_is_lost_without_the_column_that_tells_equal_parts_apart(load: Load, tmp_path: Path) -> None:
+    folder = tmp_path / "edition"
+    shutil.copytree(NEW, folder)
+    with (folder / "organization.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    place = rows[0].index("order")
+    with (folder / "organization.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(row[:place] + row[place + 1 :] for row in rows)
+
+    accounted(folder, load)
 
 
 def test_tabs_part_fields_too(load: Load, tmp_path: Path) -> None:
