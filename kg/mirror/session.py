@@ -34,6 +34,7 @@ Run = Callable[..., list[Row]]
 _Result = TypeVar("_Result")
 _RETRY_SECONDS: Final = 30.0
 _FETCH_ROWS: Final = 5000
+_STUCK: Final = ("No space left", "Could not append transaction", "critical error", "needs to be restarted")
 _TIMED_OUT: Final = frozenset(
     {
         "Neo.ClientError.Transaction.TransactionTimedOut",
@@ -294,17 +295,21 @@ def _answered(error: exceptions.Neo4jError, where: Location) -> Exception:
             found=said,
             hint="Drop it (DROP CONSTRAINT ...), or name another database in KG_NEO4J_DATABASE.",
         )
-    if "OutOfDisk" in code or "No space left" in said:
+    if "OutOfDisk" in code or any(words in said for words in _STUCK):
         return Neo4jUnavailable(
-            "The disk of Neo4j is full.",
+            "Neo4j could not write to its disk, most likely because that is full.",
             where=where,
-            hint="Make room, then run kg mirror sync again: it goes on.",
+            found=said,
+            hint="Make room and start it again (kg neo4j stop, kg neo4j start); then run kg mirror sync: it goes on.",
         )
     if code.startswith(("Neo.ClientError.Statement", "Neo.ClientError.Procedure")):
         return QueryError("The Cypher text cannot be run.", found=said, hint=None)
     if code.startswith(("Neo.TransientError", "Neo.DatabaseError")):
         return Neo4jUnavailable(
-            "Neo4j could not do it now.", where=where, found=said, hint="Try again; see kg neo4j logs."
+            "Neo4j could not do it now.",
+            where=where,
+            found=said,
+            hint="Try again; if it stays so, look at kg neo4j logs, and start it again (kg neo4j stop, start).",
         )
     return MirrorError("Neo4j refuses.", where=where, found=said or code)
 
