@@ -86,6 +86,7 @@ def test_a_query_is_written_run_seen_and_shared(page: Page) -> None:
     again = page.context.browser.new_context().new_page()  # type: ignore[union-attr]
     again.goto(link)
     expect(again.locator("#table tbody tr")).to_have_count(6)
+    expect(again.locator("#table a").first).to_have_text("Polish Metal Processing Cluster")
 
     assert "cb:Cluster" in parse_qs(urlparse(link).query)["query"][0]
     assert again.locator("#table").inner_text() == page.locator("#table").inner_text()
