@@ -16,10 +16,11 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from kg.errors import FieldMissing, Location, NotFound
+from kg.errors import FieldMissing, Location, NotFound, SourceUnreadable
 from kg.identity.score import AUTOMATIC, REVIEW, Score, score_names
 
 _Z: Final = 1.959964  # 95 %
+_EXPECTED: Final = "an id, two columns name..., and one or two country..."
 _SCORERS: Final = (fuzz.token_sort_ratio, fuzz.WRatio)
 
 
@@ -176,27 +177,68 @@ def read_pairs(path: Path) -> list[tuple[Known, Known]]:
 
     Raises:
         NotFound: There is no such file.
-        FieldMissing: It lacks one of these columns.
+        SourceUnreadable: It is empty, or no table.
+        FieldMissing: It lacks one of these columns, or a row a value.
     """
     if not path.is_file():
         raise NotFound("The file is not there.", where=Location(str(path)))
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
-        columns = list(rows.fieldnames or ())
-        names = [column for column in columns if column.startswith("name")]
-        countries = [column for column in columns if column.startswith("country")]
-        ids = [column for column in columns if column not in {*names, *countries}]
-        if len(names) < 2 or not countries or not ids:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            first = stream.readline()
+            stream.seek(0)
+            table = csv.DictReader(stream, delimiter=max(",;\t", key=first.count))
+            columns = _columns(list(table.fieldnames or ()), path)
+            pairs = [
+                _pair(row, columns, Location(path.name, row=number)) for number, row in enumerate(table, 2)
+            ]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise SourceUnreadable(
+            "The table cannot be read.", where=Location(path.name), expected="CSV in UTF-8", found=str(error)
+        ) from error
+    if not pairs:
+        raise SourceUnreadable(
+            "The table holds no pairs.",
+            where=Location(path.name),
+            expected="a row for each pair below the headings",
+        )
+    return pairs
+
+
+def _columns(headings: list[str], path: Path) -> tuple[str, str, str, str, str]:
+    """The columns of the id, the names and the countries, by the beginnings of their headings."""
+    if not headings:
+        raise SourceUnreadable("The file is empty.", where=Location(path.name), expected=_EXPECTED)
+    names = [heading for heading in headings if heading.lower().startswith("name")]
+    countries = [heading for heading in headings if heading.lower().startswith("country")]
+    ids = [heading for heading in headings if heading not in {*names, *countries}]
+    missing = [
+        what
+        for what, there in (
+            ("an id", ids),
+            ("two columns name...", names[1:]),
+            ("a column country...", countries),
+        )
+        if not there
+    ]
+    if missing:
+        raise FieldMissing(
+            f"The table is not one of pairs: it lacks {' and '.join(missing)}.",
+            where=Location(path.name, row=1),
+            expected=_EXPECTED,
+            found=", ".join(headings),
+        )
+    return ids[0], names[0], names[1], countries[0], countries[-1]
+
+
+def _pair(row: dict[str, str], columns: Sequence[str], where: Location) -> tuple[Known, Known]:
+    """A row as a pair."""
+    values = [(row[column] or "").strip() for column in columns]
+    for column, value in zip(columns, values, strict=True):
+        if not value:
             raise FieldMissing(
-                "The table is not one of pairs.",
-                where=Location(path.name, row=1),
-                expected="an id, two columns name..., and one or two country...",
-                found=", ".join(columns),
+                "A value is missing.",
+                where=Location(where.file, where.row, column),
+                expected="a value in each column",
             )
-        return [
-            (
-                Known(row[ids[0]], row[names[0]], row[countries[0]]),
-                Known(row[ids[0]], row[names[1]], row[countries[-1]]),
-            )
-            for row in rows
-        ]
+    id_, one, other, here, there = values
+    return Known(id_, one, here), Known(id_, other, there)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import FieldMissing, NotFound
+from kg.errors import FieldMissing, NotFound, SourceUnreadable
 from kg.identity.evaluate import Known, Rate, evaluate, nearest_others, read_pairs
 from kg.identity.score import AUTOMATIC, REVIEW, best_score, score_names
 
@@ -118,3 +118,33 @@ def test_on_real_pairs(shared_data: Path) -> None:
     assert found.precision.value >= 0.99
     assert found.recall_with_review.value >= 0.85
     assert found.review <= found.pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("", SourceUnreadable, "The file is empty"),
+        ("pic,name_a,name_b,country\n", SourceUnreadable, "holds no pairs"),
+        ("pic,name_a,country\n1,A,LT\n", FieldMissing, "lacks two columns name"),
+        ("a,b\n1,2\n", FieldMissing, "lacks two columns name... and a column country..."),
+        ("pic,name_a,name_b,country\n1,Alfa\n", FieldMissing, 'row 2, column "name_b"'),
+        ("pic,name_a,name_b,country\n1,Alfa,,LT\n", FieldMissing, 'row 2, column "name_b"'),
+    ],
+)
+def test_what_is_no_table_of_pairs_is_refused_in_words(
+    tmp_path: Path, text: str, kind: type[Exception], words: str
+) -> None:
+    (tmp_path / "p.csv").write_text(text, "utf-8")
+
+    with pytest.raises(kind) as caught:
+        read_pairs(tmp_path / "p.csv")
+
+    assert words in str(caught.value)
+
+
+def test_a_table_of_pairs_may_have_semicolons(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("pic;name_a;name_b;country\n1;Alfa, UAB;Beta;LT\n", "utf-8")
+
+    ((one, other),) = read_pairs(tmp_path / "p.csv")
+
+    assert (one.name, other.name, other.country) == ("Alfa, UAB", "Beta", "LT")
