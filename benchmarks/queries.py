@@ -1,11 +1,12 @@
 """Six questions of researchers on a million statements: our store against rdflib's own engine, in one run.
 
-Both hold the same statements, ours on disk as for any reader, rdflib in memory, and answer the same texts; CPU seconds are
-compared, and the answers must be equal. rdflib is asked once for each question, in a copy of its process that is ended after a
-minute of CPU: then the limit is its time, and the ratio a lower bound. Our store is asked three times; the median counts.
+Ours is on disk, as for any reader; rdflib holds everything in memory. Both answer the same texts; CPU seconds are compared, and
+the answers must be equal. Ours is asked three times, and the median counts; rdflib is asked once, in a copy of its process that
+is ended after a minute and a half of CPU. A question that rdflib does not finish is asked again on a sample, of both; that ratio
+counts, if it is the higher bound: it grows with the graph, because there rdflib's time grows with its square.
 
-Usage: `python benchmarks/queries.py [STATEMENTS]`; prints a line for each question and the geometric mean, and fails below
-the target.
+Usage: `python benchmarks/queries.py [STATEMENTS [SAMPLE]]`; prints a line for each question and the geometric mean, and fails
+below the target. Takes about ten minutes of CPU.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 from synthetic import entity, write
 
 TARGET = 15.0  # times rdflib's engine, as the geometric mean of CPU
-LIMIT = 60.0  # CPU seconds that rdflib may take for one question
+LIMIT = 90.0  # CPU seconds that rdflib may take for one question
 TIMES = 3
 
 _WHO = entity("organisation", 1)
@@ -56,34 +57,44 @@ QUESTIONS = {
 def main() -> None:
     """Ask both, compare, and tell."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "synthetic.nt"
-        count = write(file, size)
-        print(f"{count:,} statements; load of the machine {os.getloadavg()[0]:.1f}; CPU seconds")
-        ours, theirs = _asked("ours", file), _asked("rdflib", file)
-    ratios = []
-    print(f"{'question':32}{'ours':>10}{'rdflib':>10}{'ratio':>10}")
-    for name in QUESTIONS:
-        one, other = ours[name], theirs[name]
-        cut = other["rows"] is None
-        if not cut and one["rows"] != other["rows"]:
-            sys.exit(f"The answers to {name} differ.")
-        ratios.append(other["cpu"] / one["cpu"])
-        print(f"{name:32}{one['cpu']:10.3f}{'>' if cut else '':>1}{other['cpu']:9.2f}{ratios[-1]:10.1f}")
-    mean = math.exp(statistics.fmean(map(math.log, ratios)))
+    sample = int(sys.argv[2]) if len(sys.argv) > 2 else 40_000
+    print(f"load of the machine {os.getloadavg()[0]:.1f}; CPU seconds")
+    ratios = _compared(size, list(QUESTIONS))
+    cut = [name for name, (_, is_cut) in ratios.items() if is_cut]
+    if cut and sample < size:
+        for name, (ratio, _) in _compared(sample, cut).items():
+            ratios[name] = (max(ratio, ratios[name][0]), False)
+    mean = math.exp(statistics.fmean(math.log(ratio) for ratio, _ in ratios.values()))
     print(f"geometric mean {mean:.1f} times faster (target {TARGET:g}); load {os.getloadavg()[0]:.1f}")
     if size >= 1_000_000 and mean < TARGET:
         sys.exit(1)
 
 
-def _asked(engine: str, file: Path) -> dict[str, dict]:
+def _compared(size: int, names: list[str]) -> dict[str, tuple[float, bool]]:
+    """How many times faster ours is for each question, and whether rdflib was ended before it had an answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "synthetic.nt"
+        print(f"\n{write(file, size):,} statements\n{'question':32}{'ours':>10}{'rdflib':>10}{'ratio':>10}")
+        ours, theirs = _asked("ours", file, names), _asked("rdflib", file, names)
+    ratios = {}
+    for name in names:
+        one, other = ours[name], theirs[name]
+        cut = other["rows"] is None
+        if not cut and one["rows"] != other["rows"]:
+            sys.exit(f"The answers to {name} differ.")
+        ratios[name] = (other["cpu"] / one["cpu"], cut)
+        print(f"{name:32}{one['cpu']:10.3f}{'>' if cut else '':>1}{other['cpu']:9.2f}{ratios[name][0]:10.1f}")
+    return ratios
+
+
+def _asked(engine: str, file: Path, names: list[str]) -> dict[str, dict]:
     """The CPU seconds and the rows of every question, from a process of its own."""
-    command = [sys.executable, __file__, "--engine", engine, str(file)]
+    command = [sys.executable, __file__, "--engine", engine, str(file), *names]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     return dict(json.loads(done.stdout))
 
 
-def _answer_ours(file: Path) -> dict[str, dict]:
+def _answer_ours(file: Path, names: list[str]) -> dict[str, dict]:
     """Every question to a store on disk, opened as for any reader; loading is not counted."""
     from kg.rdf.catalogue import DatasetInfo
     from kg.rdf.store import GraphStore
@@ -98,7 +109,7 @@ def _answer_ours(file: Path) -> dict[str, dict]:
             }
 
 
-def _answer_rdflib(file: Path) -> dict[str, dict]:
+def _answer_rdflib(file: Path, names: list[str]) -> dict[str, dict]:
     """Every question to rdflib's engine over its store in memory; loading is not counted."""
     import rdflib
 
@@ -107,7 +118,8 @@ def _answer_rdflib(file: Path) -> dict[str, dict]:
     graph = rdflib.Graph()
     graph.parse(file, format="nt")
     found = {}
-    for name, text in QUESTIONS.items():
+    for name in names:
+        text = QUESTIONS[name]
         print(f"rdflib: {name}", file=sys.stderr)
         answer = file.with_name("answer.json")
         answer.unlink(missing_ok=True)
@@ -146,7 +158,7 @@ def _text(cell) -> str:
 
 if __name__ == "__main__":
     if "--engine" in sys.argv:
-        engine, source = sys.argv[2:4]
-        print(json.dumps({"ours": _answer_ours, "rdflib": _answer_rdflib}[engine](Path(source))))
+        engine, source, *asked = sys.argv[2:]
+        print(json.dumps({"ours": _answer_ours, "rdflib": _answer_rdflib}[engine](Path(source), asked)))
     else:
         main()
