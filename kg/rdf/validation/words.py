@@ -6,13 +6,12 @@ something to tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg.rdf.bulk import triples
 from kg.rdf.validation.report import Finding
 from kg.vocab import CB, PROV
 
@@ -64,11 +63,19 @@ def _look_up(iris: set[str], data: Path) -> dict[str, dict[str, str]]:
     return found
 
 
+def _about(iris: set[str], data: Path) -> Iterator[ox.Triple]:
+    """The statements about some entities; only their lines are parsed, for a file has a million."""
+    subjects = {f"<{iri}>".encode() for iri in iris}
+    with data.open("rb") as stream:
+        lines = b"".join(line for line in stream if line.partition(b" ")[0] in subjects)
+    return (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
+
+
 def _values(iris: set[str], properties: Iterable[str], data: Path) -> dict[str, dict[str, str]]:
     """The first value of some properties of some entities."""
     wanted = frozenset(properties)
     found: dict[str, dict[str, str]] = {}
-    for triple in triples(data):
+    for triple in _about(iris, data):
         subject, prop, object_ = triple.subject, triple.predicate.value, triple.object
         if prop not in wanted or not isinstance(subject, ox.NamedNode) or subject.value not in iris:
             continue
