@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,6 +74,10 @@ def review(
 
 def _ask(steward: Steward, waiting: Sequence[Question], above: float) -> None:
     """Shows one pair after the other until none is left or the human stops; what an answer settles is not asked again."""
+    with suppress(
+        ImportError
+    ):  # without it Ctrl-C, which a thread of the store may take, does not wake the prompt
+        import_module("readline")
     if not waiting:
         output.note("No pair waits for a decision.")
         return
