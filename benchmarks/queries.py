@@ -2,8 +2,8 @@
 
 Ours is on disk, as for any reader; rdflib holds everything in memory. Both answer the same texts; CPU seconds are compared, and
 the answers must be equal. Ours is asked three times, and the median counts; rdflib is asked once, in a copy of its process that
-is ended after a minute and a half of CPU. A question that rdflib does not finish is asked again on a sample, of both; that ratio
-counts, if it is the higher bound: it grows with the graph, because there rdflib's time grows with its square.
+is ended after a minute and a half of CPU. A question that rdflib does not finish is asked again of both on a sample; that ratio
+counts, if it is the higher one: it is a lower bound, because rdflib's time grows there with the square of the graph.
 
 Usage: `python benchmarks/queries.py [STATEMENTS [SAMPLE]]`; prints a line for each question and the geometric mean, and fails
 below the target. Takes about ten minutes of CPU.
