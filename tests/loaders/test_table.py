@@ -273,3 +273,16 @@ def test_every_template_is_understood_in_every_language(kind: str) -> None:
         assert set(column.headings) == set(LANGUAGES)
         for language in LANGUAGES:
             assert mapping.column_of(column.heading(language)) == column.name
+
+
+def test_a_cluster_on_a_list_of_attendees_is_the_cluster_that_is_known(load: Load, tmp_path: Path) -> None:
+    table = tmp_path / "attendees.csv"
+    table.write_text(
+        "Event,First day,Participant,The participant is a,Country of the participant\n"
+        "Metal Days,2024-09-12,Klaster Przykładowy,Cluster,PL\nMetal Days,2024-09-12,UAB Pavyzdys,,LT\n",
+        encoding="utf-8",
+    )
+
+    report = load("table", table, given={"as": "events"})
+
+    assert report.entities == {"Event": 1, "Cluster": 1, "Organisation": 1}
