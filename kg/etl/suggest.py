@@ -168,7 +168,10 @@ def _by_values(heading: str, cells: Cells, mapping: TableMapping, free: dict[str
     if not filled:
         return Guess(heading, None, "all cells are blank")
     for name, column in free.items():
-        if name == "name" and (share := _share(filled, lambda text: bool(legal_forms(plain(text))[1]))) >= _FORMS:
+        if (
+            name == "name"
+            and (share := _share(filled, lambda text: bool(legal_forms(plain(text))[1]))) >= _FORMS
+        ):
             return Guess(
                 heading, name, f"by its values (legal forms such as UAB in {share:.0%} of {len(filled)})"
             )
