@@ -22,6 +22,7 @@ from kg.rdf.store import GraphStore
 from kg.rdf.validation.words import sentences
 from kg.vocab import CB
 
+_LARGE: Final = 100_000  # statements; from here on a load leaves files worth compacting
 _CROWDED: Final = (
     "{:,} actors share the beginning of every telling word with more than 60 others of their country: their names were "
     "compared with the nearest in the alphabet alone."
@@ -74,6 +75,9 @@ def settle(
     tell("committing", 0, None)
     outcome = store.commit(staged, identity.change)
     report.sequence, report.added, report.removed = outcome.sequence, outcome.added, outcome.removed
+    if outcome.added >= _LARGE:
+        tell("compacting", 0, None)
+        store.compact()
 
 
 def _info(manifest: Manifest, name: str, today: date) -> DatasetInfo:

@@ -167,3 +167,18 @@ def test_notes_of_identity_come_and_go_with_the_redirects(any_store: GraphStore,
     assert list(any_store.identity()) == []
     assert any_store.canonical("http://e/a") == "http://e/a"
     assert list(any_store.changed_since(2)) == ["http://e/A", "http://e/a"]
+
+
+def test_compacting_leaves_every_fact_and_fewer_files(tmp_path: Path) -> None:
+    file = tmp_path / "many.nt"
+    with GraphStore.open(tmp_path / "store", large=1) as store:
+        for number in range(4):
+            rows = (f'<http://e/{number}/{row}> <http://e/p> "{row}" .\n' for row in range(5_000))
+            file.write_text("".join(rows), encoding="utf-8")
+            store.commit(store.stage(DatasetInfo(name=f"d{number}"), file, shapes=(), rules=()))
+        before, files = set(store.statements()), len(list(tmp_path.rglob("*.sst")))
+
+        store.compact()
+
+        assert set(store.statements()) == before
+    assert len(list(tmp_path.rglob("*.sst"))) < files
