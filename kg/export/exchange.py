@@ -51,7 +51,7 @@ def write_gexf(model: PageModel, path: Path) -> None:
 
 
 def write_node_link(model: PageModel, path: Path) -> None:
-    """Write the network as node-link JSON, as NetworkX's `node_link_graph(..., edges="links")` reads it."""
+    """Write the network as node-link JSON, as NetworkX's `node_link_graph` reads it."""
     links = [
         {"source": link.a, "target": link.b, "key": at, "directed": link.directed, **_link(link)}
         for at, link in enumerate(model.links)
@@ -61,7 +61,7 @@ def write_node_link(model: PageModel, path: Path) -> None:
         "multigraph": True,
         "graph": {"title": model.title, "generated": model.generated_on.isoformat()},
         "nodes": [{"id": node.id, **_node(node)} for node in model.nodes],
-        "links": links,
+        "edges": links,
     }
     path.write_bytes((json.dumps(held, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8"))
 

@@ -55,7 +55,7 @@ def test_gexf_is_read_back(model: PageModel, tmp_path: Path) -> None:
 def test_node_link_json_is_read_back(model: PageModel, tmp_path: Path) -> None:
     write_node_link(model, tmp_path / "n.json")
 
-    graph = nx.node_link_graph(json.loads((tmp_path / "n.json").read_text(encoding="utf-8")), edges="links")
+    graph = nx.node_link_graph(json.loads((tmp_path / "n.json").read_text(encoding="utf-8")))
 
     assert graph.number_of_edges() == len(model.links)
     assert graph.nodes[VCEC]["label"] == ODD

@@ -17,7 +17,7 @@ from tests.stories.conftest import Kg
 READERS: dict[str, Callable[[Path], Any]] = {
     "graphml": lambda file: nx.read_graphml(file, force_multigraph=True),
     "gexf": nx.read_gexf,
-    "json": lambda file: nx.node_link_graph(json.loads(file.read_text(encoding="utf-8")), edges="links"),
+    "json": lambda file: nx.node_link_graph(json.loads(file.read_text(encoding="utf-8"))),
 }
 
 
