@@ -82,7 +82,7 @@ def page_model(
         as_of: Only what had begun by this day; undated links count.
         active_on: Only what was running on this day.
     """
-    words = PageWords(EntityTable(graph.store), graph.provenance, language)
+    words = PageWords(EntityTable(graph.store), graph.provenance, graph.workspace.settings.language)
     standing = _standing(graph, as_of, active_on)
     nodes = {node.id: node for node in Symbols(words, standing) if begun(node.start, as_of)}
     links = [
@@ -103,6 +103,7 @@ def page_model(
         ),
         terms=words_of_the_ontology(),
         language=language,
+        spoken=words.spoken,
     )
 
 
@@ -215,5 +216,10 @@ def words_of_the_ontology() -> dict[str, dict[str, str]]:
     known = schema()
     return {
         term.local_name: {lang: term.label(lang) for lang in ("en", "lt", "pl")}
-        for term in (*known.classes.values(), *known.properties.values(), *known.concepts.values())
+        for term in (
+            *known.classes.values(),
+            *known.properties.values(),
+            *known.concepts.values(),
+            *known.identifiers.values(),
+        )
     }

@@ -23,6 +23,11 @@ _AMONG_PARTIES: Final = frozenset({"CollaborationAgreement", "Contact", "Meeting
 _OF_ENTITIES: Final = {CB.officeOf: "officeOf", CB.hostedBy: "hostedBy", CB.operatedBy: "operatedBy"}
 
 
+def _says_no_more(membership: Entity) -> bool:
+    """Whether the role of a membership is what "is a member of" and "coordinates" say already."""
+    return {ROLE.Coordinator, ROLE.Member}.issuperset(membership.links(CB.role))
+
+
 class Lines:
     """Turns links into lines."""
 
@@ -46,7 +51,7 @@ class Lines:
         kind, label = entity.kind, self._words.concepts(entity, CB.role)
         if kind == "Membership":
             kind = "coordinates" if ROLE.Coordinator in entity.links(CB.role) else "memberOf"
-            label = entity.text(CB.scope) or ("" if kind == "coordinates" else label)
+            label = entity.text(CB.scope) or ("" if _says_no_more(entity) else label)
         for one in entity.links(first):
             for other in entity.links(second):
                 yield self._line(entity, (one, other), kind, label, directed=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from kg.api.entity_table import Entity
@@ -20,6 +20,7 @@ from kg.schema import schema
 from kg.vocab import CB, PROV
 
 _SYMBOLS: Final = frozenset({"Actor", "Event", "Project", "Programme"})
+_NOT_KNOWN: Final = {"en": NOT_KNOWN, "lt": "nežinoma", "pl": "nie wiadomo"}
 _NO_FACT: Final = frozenset({PROV.hadPrimarySource, CB.locator})
 
 
@@ -95,15 +96,20 @@ class Symbols:
     def _counts(self, entity: Entity) -> Iterator[Fact]:
         """What sources say of the number of members."""
         for size in self._sizes[entity.iri]:
-            said = f"{self._words.concepts(size, CB.qualifier).lower()} {size.text(CB.memberCount)}".strip()
+            said = self._words.said(partial(self._count, size))
             yield Fact("memberCount", said, "; ".join(self._words.sources(size)), size.text(CB.statedOn))
+
+    def _count(self, size: Entity, language: str) -> str:
+        """A number of members in words."""
+        labels = [self._words.label(iri, language).lower() for iri in size.links(CB.qualifier)]
+        return " ".join([*labels, size.text(CB.memberCount) or ""]).strip()
 
     def _unknown(self, entity: Entity) -> Iterator[Fact]:
         """What readers look for and no source says."""
         if entity.kind == "Cluster" and entity.iri not in self._coordinated:
-            yield Fact("Coordinator", NOT_KNOWN)
+            yield Fact("Coordinator", self._words.said(_NOT_KNOWN.__getitem__))
         if entity.kind == "NetworkOffice" and not entity.links(CB.hostedBy):
-            yield Fact("hostedBy", NOT_KNOWN)
+            yield Fact("hostedBy", self._words.said(_NOT_KNOWN.__getitem__))
 
     def _through(self, entity: Entity, prop: str, then: str) -> str | None:
         """A literal of the entity that a property leads to."""

@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from kg.api.concepts import concept_label
 from kg.api.entity_table import Entity, EntityTable
 from kg.api.words import cited
+from kg.export.words import LANGUAGES
 from kg.rdf.provenance import Source
 from kg.rdf.terms import Literal, NamedNode, Term, Triple
 from kg.schema import schema
@@ -24,12 +26,12 @@ Cited = tuple[str | None, str | None]
 
 
 class PageWords:
-    """Names and sources in one language.
+    """Names, sources, and words in every language of the page.
 
     Args:
         table: All entities.
         provenance: Where facts stand.
-        language: en, lt or pl.
+        language: In which names are shown that a source gives in several; it does not change with the reader's.
     """
 
     def __init__(self, table: EntityTable, provenance: Provenance, language: str) -> None:
@@ -37,27 +39,44 @@ class PageWords:
         self.language = language
         self._provenance = provenance
         self._known: dict[str, Source] = {}
-        self._concepts = schema().concepts
         self._identifiers = schema().identifiers
+        self.spoken: dict[str, dict[str, str]] = {}
 
     def name(self, iri: str) -> str:
         """What an entity is called."""
         return self.table.name(iri, self.language)
 
+    def said(self, say: Callable[[str], str]) -> str:
+        """What is said in English; what it is in the other languages is kept, for the reader to choose.
+
+        Args:
+            say: Gives the words in a language.
+        """
+        words = say("en")
+        others = {language: say(language) for language in LANGUAGES if language != "en"}
+        if any(other != words for other in others.values()):
+            self.spoken[words] = others
+        return words
+
     def concept(self, iri: str) -> str:
         """The label of a concept, or the name of an entity."""
-        known = self._concepts.get(iri)
-        return self.name(iri) if known is None else known.label(self.language)
+        return self.said(lambda language: self.label(iri, language))
+
+    def label(self, iri: str, language: str) -> str:
+        """The label of a concept in a language; the name of an entity is the same in all."""
+        called = concept_label(iri, language)
+        return self.name(iri) if called is None else called
 
     def concepts(self, entity: Entity, *properties: str) -> str:
         """The labels under some properties, in a row."""
-        return ", ".join(self.concept(iri) for prop in properties for iri in entity.links(prop))
+        found = [iri for prop in properties for iri in entity.links(prop)]
+        return self.said(lambda language: ", ".join(self.label(iri, language) for iri in found))
 
     def text(self, term: Term) -> str:
         """A value in words; an identifier with its scheme."""
         if isinstance(term, Literal):
             scheme = self._identifiers.get(term.datatype.value)
-            return term.value if scheme is None else f"{scheme.label(self.language)} {term.value}"
+            return term.value if scheme is None else f"{scheme.label()} {term.value}"
         return self.concept(term.value) if isinstance(term, NamedNode) else str(term)
 
     def sources(self, entity: Entity) -> tuple[str, ...]:

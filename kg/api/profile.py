@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.api.concepts import concept_label
 from kg.api.entities import most_specific
 from kg.api.times import begun, running
 from kg.api.words import cited
@@ -229,8 +230,8 @@ class _Teller:
             scheme = schema().identifiers.get(term.datatype.value)
             return term.value if scheme is None else f"{scheme.label(self.language)} {term.value}"
         if isinstance(term, NamedNode):
-            concept = schema().concepts.get(term.value)
-            return concept.label(self.language) if concept is not None else self.graph.name(term.value)
+            called = concept_label(term.value, self.language)
+            return self.graph.name(term.value) if called is None else called
         return str(term)
 
     def _interval(self, iri: str) -> tuple[str | None, str | None]:

@@ -54,7 +54,18 @@ def columns(model: PageModel, points: Points | None) -> dict[str, Any]:
         "links": _links(model.links, at, texts),
         "places": None if points is None else [[round(float(x), 1), round(float(y), 1)] for x, y in points],
         "texts": texts.all,
+        "spoken": _spoken(model, texts),
     }
+
+
+def _spoken(model: PageModel, texts: Texts) -> dict[str, dict[str, str]]:
+    """What the texts are in the other languages, by language and number of the text."""
+    found: dict[str, dict[str, str]] = {}
+    for at, text in enumerate(texts.all):
+        for language, words in model.spoken.get(text, {}).items():
+            if words != text:
+                found.setdefault(language, {})[str(at)] = words
+    return found
 
 
 def _nodes(nodes: Sequence[PageNode], texts: Texts) -> dict[str, Any]:

@@ -161,6 +161,8 @@ class PageModel:
         community_names: A name for each community; without one the page names it after its most connecting
             member.
         language: The language that the page opens in: en, lt or pl.
+        spoken: What words of the facts and links (labels of concepts, never names) are in the other languages, by
+            the English words and the language.
     """
 
     title: str
@@ -173,6 +175,7 @@ class PageModel:
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     community_names: Mapping[int, str] = field(default_factory=dict)
     language: str = "en"
+    spoken: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def check(model: PageModel) -> None:

@@ -85,13 +85,16 @@ def changes(model: PageModel, previous: Previous) -> dict[str, Any]:
 
     Returns:
         `since` (its day), `entered` (numbers of entities), `left` (name and kind of each), `tied` (numbers of
-        links), `untied` (both names, kind and label of each).
+        links), `untied` (both names, kind and label of each, a
+        label in all languages where it is words).
     """
     ids = [node.id for node in model.nodes]
     now = frozenset(ids)
+    said = _in_english(model)
     ties = [_tie(link.a, link.b, link.kind, link.label, directed=link.directed) for link in model.links]
+    earlier = frozenset((a, b, kind, said.get(label, label)) for a, b, kind, label in previous.ties)
     labels = {node.id: node.label for node in model.nodes}
-    gone = sorted(previous.ties - frozenset(ties))
+    gone = sorted(earlier - frozenset(ties))
     names = {**previous.labels, **labels}
     return {
         "since": previous.generated,
@@ -100,9 +103,22 @@ def changes(model: PageModel, previous: Previous) -> dict[str, Any]:
             [previous.labels[iri], previous.kinds[iri]]
             for iri in sorted(set(previous.labels) - now, key=lambda iri: (previous.labels[iri], iri))
         ],
-        "tied": [at for at, tie in enumerate(ties) if tie not in previous.ties],
-        "untied": [[names.get(a, a), names.get(b, b), kind, label] for a, b, kind, label in gone],
+        "tied": [at for at, tie in enumerate(ties) if tie not in earlier],
+        "untied": [
+            [names.get(a, a), names.get(b, b), kind, _in_all(label, model)] for a, b, kind, label in gone
+        ],
     }
+
+
+def _in_english(model: PageModel) -> dict[str, str]:
+    """The English of words in any language, for pages that hold their labels in the language they were made in."""
+    return {other: words for words, others in model.spoken.items() for other in others.values()}
+
+
+def _in_all(label: str, model: PageModel) -> str | dict[str, str]:
+    """A label with what it is in the other languages, where it is words."""
+    others = model.spoken.get(label)
+    return label if others is None else {"en": label, **others}
 
 
 def _previous(contents: dict[str, Any], rows: dict[str, Any]) -> Previous:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import NotFound, SourceUnreadable
-from kg.export.model import PageLink, PageNode
+from kg.export.model import PageLink, PageModel, PageNode
 from kg.export.page import PageOptions, write_page
 from kg.export.previous import changes, read_previous
 from tests.export.story import COSME, ID, KOM, LIC, VCEC, network, story
@@ -60,6 +60,20 @@ def test_changes_name_what_came_and_what_went(tmp_path: Path) -> None:
     assert found["left"] == [["COSME", "Programme"]]
     assert [links[at].label for at in found["tied"]] == ["new"]
     assert sorted(kind for _, _, kind, _ in found["untied"]) == ["Contact", "intendedProgramme"]
+
+
+def test_words_in_another_language_are_no_change(tmp_path: Path) -> None:
+    def agreed(label: str) -> PageModel:
+        links = (PageLink(VCEC, KOM, "CollaborationAgreement", label),)
+        return replace(story(), links=links, spoken={"Signed": {"lt": "Pasirašytas", "pl": "Podpisane"}})
+
+    write_page(agreed("Pasirašytas"), tmp_path / "old.html")
+
+    found = changes(agreed("Signed"), read_previous(tmp_path / "old.html"))
+    gone = changes(replace(agreed("Signed"), links=()), read_previous(tmp_path / "old.html"))
+
+    assert (found["tied"], found["untied"]) == ([], [])
+    assert gone["untied"][0][3] == {"en": "Signed", "lt": "Pasirašytas", "pl": "Podpisane"}
 
 
 def test_a_page_that_is_not_there_is_not_found(tmp_path: Path) -> None:

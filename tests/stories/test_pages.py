@@ -80,6 +80,30 @@ def test_an_earlier_page_lends_its_places(story: Kg, tmp_path: Path) -> None:
     assert entered == ["Metal industry international matchmaking"]
 
 
+def test_a_page_in_another_language_is_compared_by_what_is_linked(story: Kg, tmp_path: Path) -> None:
+    english = written(story, tmp_path / "en.html", "--language", "en")
+    lithuanian = written(
+        story, tmp_path / "lt.html", "--language", "lt", "--previous", str(tmp_path / "en.html")
+    )
+
+    found = lithuanian["changes"]
+    assert [found[key] for key in ("entered", "left", "tied", "untied")] == [[], [], [], []]
+    assert lithuanian["rows"]["nodes"]["label"] == english["rows"]["nodes"]["label"]
+
+
+def test_the_words_of_links_and_facts_go_with_the_reader(story: Kg, tmp_path: Path) -> None:
+    rows = written(story, tmp_path / "page.html")["rows"]
+
+    labels = {at for at in rows["links"]["label"] if rows["texts"][at]}
+    roles = {at for at in labels if rows["texts"][at] in ("Negotiating", "Organiser")}
+    said = {language: {rows["spoken"][language].get(str(at)) for at in roles} for language in ("lt", "pl")}
+    assert said == {
+        "lt": {"Deramasi dėl sąlygų", "Organizatorius"},
+        "pl": {"W trakcie negocjacji", "Organizator"},
+    }
+    assert "Member" not in {rows["texts"][at] for at in labels}
+
+
 @pytest.mark.parametrize("audience", ["public", "coordinators"])
 def test_the_example_questions_of_the_page_are_answered_by_its_facts(
     story: Kg, tmp_path: Path, audience: str
@@ -97,6 +121,33 @@ def test_the_example_questions_of_the_page_are_answered_by_its_facts(
     assert len(answered) > 30
     assert answered["Who coordinates which cluster?"] == 1
     assert sum(count > 0 for count in answered.values()) > 15
+
+
+LIST = "Name,Country,Role,City,Sector\nUAB Metalas,LT,Member,Kaunas,25.11\nUAB Kodas,LT,Member,Kaunas,J62.0\n"
+
+
+@pytest.fixture
+def listed(empty: Kg, tmp_path: Path) -> Kg:
+    """`kg` in a workspace with a list of members of one's own."""
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    done = empty(
+        "load", "table", "list.csv", "--as", "members", "--cluster", "Klasteris", "--dataset", "Mano sąrašas"
+    )
+    assert done.returncode == 0, done.stderr
+    return empty
+
+
+def test_a_narrow_sector_is_called_by_its_notation_and_its_division(listed: Kg, tmp_path: Path) -> None:
+    rows = written(listed, tmp_path / "page.html")["rows"]
+    shown = listed("show", "UAB Metalas").stdout
+    texts = {rows["texts"][at]: str(at) for some in rows["nodes"]["sectors"].values() for at in some}
+
+    programming = next(text for text in texts if text.startswith("62.0, "))
+    assert "25.11, Manufacture of fabricated metal products, except machinery and equipment" in texts
+    assert rows["spoken"]["lt"][texts[programming]].startswith("62.0, Kompiuterių")
+    assert not any("vocabulary/sector" in text for text in rows["texts"])
+    assert "25.11, Manufacture" in shown
+    assert "vocabulary/sector" not in shown
 
 
 def test_the_same_graph_gives_the_same_page(story: Kg, tmp_path: Path) -> None:

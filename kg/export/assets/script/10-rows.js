@@ -25,12 +25,13 @@ function bytes(text) {
 async function readRows() {
   const held = await block('rows');
   const { nodes, links, texts } = held;
-  const text = (at) => (at < 0 ? null : texts[at]);
+  const text = (at) => (at < 0 ? null : held.spoken[language]?.[at] ?? texts[at]); // words as the reader speaks, names as they are
   rows = {
     ...held,
     count: nodes.label.length,
     ties: links.a.length,
     label: nodes.label,
+    said: (words) => text(texts.indexOf(words)) ?? words,
     id: (i) => nodes.id.heads[nodes.id.head[i]] + nodes.id.tail[i],
     kind: (i) => texts[nodes.kind[i]],
     other: (i) => nodes.names[i] ?? [[], [], []],
@@ -38,7 +39,7 @@ async function readRows() {
     region: (i) => text(nodes.region[i]),
     sectors: (i) => (nodes.sectors[i] ?? []).map(text),
     programmes: (i) => (nodes.programmes[i] ?? []).map(text),
-    facts: (i) => (nodes.facts[i] ?? []).map(([key, value, source, stated]) => ({ key: text(key), value: text(value), source: text(source), stated: text(stated) })),
+    facts: (i) => (nodes.facts[i] ?? []).map(([key, value, source, stated]) => ({ key: texts[key], value: text(value), source: text(source), stated: text(stated) })),
     tie: (j) => ({
       a: links.a[j], b: links.b[j], kind: texts[links.kind[j]], label: text(links.label[j]) ?? '', directed: links.directed[j] === 1,
       start: text(links.start[j]), end: text(links.end[j]), sources: (links.sources[j] ?? []).map(text),

@@ -93,7 +93,7 @@ function showFilters() {
   const { country: countries, sectors, programmes } = rows.nodes;
   const lists = {
     country: [used(countries).map((code) => [code, country(code)]), countries.filter((at) => at >= 0).length],
-    sector: [used(Object.values(sectors).flat()).map((text) => [text, text]), Object.keys(sectors).length],
+    sector: [used(Object.values(sectors).flat()).map((text) => [text, rows.said(text)]), Object.keys(sectors).length],
     programme: [used(Object.values(programmes).flat()).map((text) => [text, text]), Object.keys(programmes).length],
   };
   for (const [name, [options, count]] of Object.entries(lists)) {

@@ -102,9 +102,14 @@ function factList(i) {
   return list;
 }
 
-// A country by its name and a day as it is written, both in the reader's language.
+// A country by its name, a day as it is written, the scheme of an identifier: all in the reader's language.
 function worded(key, value) {
   if (key === 'country') return country(value);
+  if (key === 'identifier') {
+    const schemes = Object.values(contents.terms).filter(({ en }) => value.startsWith(en + ' '));
+    const scheme = schemes.sort((a, b) => b.en.length - a.en.length)[0];
+    return scheme ? (scheme[language] ?? scheme.en) + value.slice(scheme.en.length) : value;
+  }
   return /Date$|On$/.test(key) && /^\d{4}(-\d\d){0,2}$/.test(value) ? date(value) : value;
 }
 
@@ -141,7 +146,17 @@ function tieButton(end, tie) {
 function period({ start, end }) {
   if (!start && !end) return say('dateUnknown');
   if (start && end) return start === end ? date(start) : `${date(start)} – ${date(end)}`;
-  return start ? say('since', { date: date(start) }) : say('until', { date: date(end) });
+  return start ? say('since', { date: declined(start) }) : say('until', { date: declined(end) });
+}
+
+// A month after "since" or "until": in Lithuanian and Polish as it stands in a date with a day.
+function declined(text) {
+  const [year, month, day] = text.split('-').map(Number);
+  if (!month || day || language === 'en') return date(text);
+  const options = { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' };
+  const parts = new Intl.DateTimeFormat(LOCALES[language], options).formatToParts(new Date(Date.UTC(year, month - 1, 1)));
+  const at = parts.findIndex(({ type }) => type === 'day');
+  return (at ? parts.slice(0, at) : parts.slice(1)).map(({ value }) => value).join('').trim();
 }
 
 function showSources() {
@@ -162,7 +177,7 @@ function showChanges() {
     ['entered', changed.entered, nameButton],
     ['left', changed.left, ([name, kind]) => `${kept(name)} (${term(kind)})`],
     ['tied', tied, (tie) => el('button', { type: 'button', onclick: () => select(tie.a, { focus: true, speak: true }) }, sentence(tie), el('span', { className: 'under' }, [period(tie), tie.sources.join('; ') || say('noSource')].join(' · ')))],
-    ['untied', changed.untied, ([a, b, kind, label]) => sentenceOf(a, b, kind, label)],
+    ['untied', changed.untied, ([a, b, kind, label]) => sentenceOf(a, b, kind, label[language] ?? label)],
   ].filter(([, list]) => list.length);
   const marked = changed.entered.length + changed.tied.length > 0;
   $('changes').replaceChildren(el('p', {}, say(sections.length ? 'changedSince' : 'unchanged', { date: date(changed.since) })), marked ? el('p', { className: 'quiet' }, say('changesMarked')) : '',
