@@ -31,7 +31,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "layout": {"improvedLayout": False},
     "nodes": {"borderWidth": 1, "borderWidthSelected": 3, "labelHighlightBold": False},
     "edges": {"width": _THINNEST, "smooth": False, "selectionWidth": 1, "hoverWidth": 0},
-    "interaction": {"hover": True, "tooltipDelay": 100000, "keyboard": False, "multiselect": False},
+    "interaction": {"hover": False, "tooltipDelay": 100000, "keyboard": False, "multiselect": False},
 }
 
 

@@ -28,12 +28,10 @@ function startPicture() {
   const frame = $('net').firstElementChild;
   frame.tabIndex = -1;
   frame.querySelector('canvas').setAttribute('aria-hidden', 'true');
-  network.on('click', ({ nodes: [id], edges: [edge] }) => choose(id, edge));
-  network.on('hoverNode', ({ node }) => { hovered = node; network.redraw(); });
-  network.on('blurNode', () => { hovered = null; network.redraw(); });
+  startPointing();
   network.on('beforeDrawing', drawMap);
   network.on('afterDrawing', drawNames);
-  network.on('resize', () => { if (!state.moved) fit({ still: true }); });
+  network.on('resize', () => queueMicrotask(() => { if (!state.moved) fit({ still: true }); })); // the engine moves the eye after it tells
   network.on('dragEnd', () => { state.moved = true; });
   network.on('zoom', () => { state.moved = true; });
 }
@@ -50,7 +48,7 @@ function themed() {
     groups,
     nodes: { ...drawn.options.nodes, font: { size: 0 }, borderWidth: many ? 0.5 : 1 },
     edges: { ...drawn.options.edges, color: { color: ink('edge'), highlight: ink('accent'), inherit: false, opacity: many ? 0.3 : 1 }, arrows: { to: { scaleFactor: 0.5 } } },
-    interaction: { ...drawn.options.interaction, hover: !many, hideEdgesOnDrag: many, hideEdgesOnZoom: many },
+    interaction: { ...drawn.options.interaction, hideEdgesOnDrag: many, hideEdgesOnZoom: many },
   };
 }
 

@@ -6,7 +6,7 @@ const LINE_PX = 11;
 const MOST_NAMES = 160;
 const MOST_LINE_NAMES = 60;
 const FIRST_NAMED = new Set(['Cluster', 'Network', 'NetworkOffice', 'MatchmakingEvent']); // what coordinators look for first
-const placed = { boxes: [] };
+const placed = { boxes: [], before: new Map(), pointed: false };
 const widths = new Map();
 
 function nameOf(node) {
@@ -16,6 +16,8 @@ function nameOf(node) {
 
 function drawNames(context) {
   const ratio = network.canvas.pixelRatio ?? devicePixelRatio;
+  placed.before = new Map(placed.pointed ? placed.boxes.map((box) => [box.symbol, box]) : []);
+  placed.pointed = false;
   placed.boxes = [];
   placed.note = $('note').hidden ? null : { w: $('note').offsetWidth + 16, h: $('note').offsetHeight + 16 };
   context.save();
@@ -60,9 +62,12 @@ function put(context, symbol, taken, { rows, over = false }) {
   for (const lines of wordings(context, symbol, rows)) {
     const w = Math.max(...lines.map((line) => measure(context, line, namePx, 600))) + 4;
     const h = lines.length * (namePx + 3);
-    for (const [left, top] of corners(symbol, w, h)) {
+    const before = placed.before.get(symbol.id); // a name stays where it was, so that pointing at it does not chase it away
+    const stays = before?.lines.join() === lines.join();
+    for (const [left, top] of [...(stays ? [[before.x, before.y]] : []), ...corners(symbol, w, h)]) {
       const box = { x: left, y: top, w, h };
-      if (!free(box, over ? taken.filter(({ id, vital }) => id === undefined || vital) : taken, symbol.id)) continue;
+      const same = stays && left === before.x && top === before.y;
+      if (!free(box, over || same ? taken.filter(({ id, vital }) => id === undefined || (vital && !same)) : taken, symbol.id)) continue;
       taken.push(box);
       placed.boxes.push({ ...box, text: lines.join(' '), lines, px: namePx, symbol: symbol.id });
       write(context, lines, left + w / 2, top, namePx, 600, ink('text'));
