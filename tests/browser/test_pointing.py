@@ -14,7 +14,8 @@ pytestmark = pytest.mark.browser
 
 BOXES = """(() => { const frame = document.getElementById('net').getBoundingClientRect();
 return clusterbridge.labels().filter(box => box.symbol !== undefined).map(box => (
-{ text: clusterbridge.names()[box.symbol], id: box.symbol, shown: box.text, x: frame.x + box.x + box.w / 2, y: frame.y + box.y + box.h / 2 })) })()"""
+{ text: clusterbridge.names()[box.symbol], id: box.symbol, shown: box.text,
+x: frame.x + box.x + box.w / 2, y: frame.y + box.y + box.h / 2 })) })()"""
 
 
 def names(page: Page) -> list[dict[str, Any]]:
@@ -67,9 +68,11 @@ def test_a_click_on_a_symbol_where_no_name_lies_chooses_it(opened: Opener) -> No
     rested(page)
     free = page.evaluate(
         """(() => { const { x, y } = document.getElementById('net').getBoundingClientRect();
-        const all = network.shownNodes.get().map(({ id, x, y, size }) => ({ id, size: size * network.getScale(), ...network.canvasToDOM({ x, y }) }));
+        const all = network.shownNodes.get().map(({ id, x, y, size }) => (
+        { id, size: size * network.getScale(), ...network.canvasToDOM({ x, y }) }));
         const boxes = clusterbridge.labels();
-        const clear = (at) => boxes.every(box => at.x < box.x - 1 || at.x > box.x + box.w + 1 || at.y < box.y - 1 || at.y > box.y + box.h + 1)
+        const clear = (at) => boxes.every(box => at.x < box.x - 1 || at.x > box.x + box.w + 1
+          || at.y < box.y - 1 || at.y > box.y + box.h + 1)
           && all.every(other => other.id === at.id || Math.hypot(other.x - at.x, other.y - at.y) > other.size + 6);
         return all.filter(clear).slice(0, 6).map(at => [at.id, x + at.x, y + at.y]) })()"""
     )

@@ -50,9 +50,50 @@ def test_filters_work_together_and_counts_follow(opened: Opener) -> None:
     page.select_option("#filter-country", "LT")
     page.select_option("#filter-programme", "Horizon 2020")
 
-    wanted = [node for node in model.nodes if node.country == "LT" and node.programmes]
+    of_programme = {node.id for node in model.nodes if node.programmes}
+    projects = {node.id for node in model.nodes if node.kind == "Project"}
+    through = {link.a for link in model.links if link.b in projects & of_programme}
+    wanted = [node for node in model.nodes if node.country == "LT" and node.id in of_programme | through]
     assert page.evaluate(SHOWN) == len(wanted)
     assert page.inner_text("#count-off-Firm") == str(sum(node.kind == "Firm" for node in wanted))
+
+
+def test_an_organisation_counts_for_the_programme_of_its_projects(opened: Opener) -> None:
+    model = story()
+    nodes = tuple(replace(node, programmes=()) if node.kind != "Project" else node for node in model.nodes)
+    page = opened(replace(model, nodes=nodes)).page
+    shown = "network.shownNodes.getIds().map(i => clusterbridge.names()[i]).sort()"
+
+    page.select_option("#filter-programme", "Horizon 2020")
+
+    projects = ["IDentIFY", "KAM2EastPoland"]
+    organisations = ["Podlaska Fundacja Rozwoju Regionalnego", "Uniwersytet Warmińsko-Mazurski w Olsztynie"]
+    assert page.evaluate(shown) == sorted(["Horizon 2020", *projects, *organisations])
+    page.select_option("#filter-country", "PL")
+    assert page.evaluate(shown) == sorted(["KAM2EastPoland", *organisations])
+    page.select_option("#filter-country", "")
+    years(page, "from", 2018)
+    assert page.evaluate(shown) == sorted(["Horizon 2020", "IDentIFY", organisations[1]])
+
+
+def test_who_joined_later_is_not_there_before(opened: Opener) -> None:
+    model = network(200)
+    page = opened(model).page
+    kinds = {node.id: node.kind for node in model.nodes}
+    first = {
+        end: min(link.start or "" for link in model.links if end in {link.a, link.b})
+        for link in model.links
+        for end in (link.a, link.b)
+    }
+
+    years(page, "to", 2012)
+
+    later = {
+        node.label for node in model.nodes if first.get(node.id, "") >= "2013" and kinds[node.id] != "Cluster"
+    }
+    assert later
+    shown = set(page.evaluate("network.shownNodes.getIds().map(i => clusterbridge.names()[i])"))
+    assert shown == {node.label for node in model.nodes} - later
 
 
 def test_years_before_the_event_show_no_event(opened: Opener) -> None:

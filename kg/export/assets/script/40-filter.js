@@ -20,21 +20,66 @@ function inYears(start, end) {
   return end === 0 ? true : end >= state.from;
 }
 
+const ofProject = (kind) => /Project$/.test(kind);
+const dated = (years, at) => years.start[at] !== 0 || years.end[at] !== 0;
+const runs = (years, at) => inYears(years.start[at], years.end[at]);
+
+// What an entity shows of the sector and the programme asked for: 1 the sector, 2 the programme, 3 both.
+function asked() {
+  const { sectors, programmes } = rows.nodes;
+  const [sector, programme] = [state.sector, state.programme].map((text) => (text ? rows.texts.indexOf(text) : -1));
+  const has = (i) => (sectors[i]?.includes(sector) ? 1 : 0) | (programmes[i]?.includes(programme) || (rows.kind(i) === 'Programme' && rows.label[i] === state.programme) ? 2 : 0);
+  return { all: (state.sector ? 1 : 0) | (state.programme ? 2 : 0), has };
+}
+
+// An organisation counts for the sector and the programme of a project in which it takes part within the years;
+// for both together only through one project, or its own. Returns for each entity whether it fits; one pass over the links.
+function fitting() {
+  const { all, has } = asked();
+  if (!all) return null;
+  const own = Uint8Array.from({ length: rows.count }, (_, i) => has(i));
+  const fits = Uint8Array.from(own, (held) => ((held & all) === all ? 1 : 0));
+  const { a, b } = rows.links;
+  for (let j = 0; j < rows.ties; j++) {
+    const [one, two] = [ofProject(rows.kind(a[j])), ofProject(rows.kind(b[j]))];
+    if (one === two || (dated(rows.tieYears, j) && !runs(rows.tieYears, j))) continue;
+    const [project, other] = one ? [a[j], b[j]] : [b[j], a[j]];
+    if (dated(rows.nodeYears, project) && !runs(rows.nodeYears, project)) continue;
+    if (((own[project] | own[other]) & all) === all && own[project]) fits[other] = 1;
+  }
+  return fits;
+}
+
+// Who has links, all of them at other times: on the picture a loose symbol that says nothing. What people look for and
+// what has dates of its own stays by those.
+function elsewhere() {
+  if (state.from <= span.first && state.to >= span.last) return null;
+  const held = new Uint8Array(rows.count); // 1: has a link; 2: has one that the years leave
+  const { a, b } = rows.links;
+  const out = (i) => dated(rows.nodeYears, i) && !runs(rows.nodeYears, i);
+  for (let j = 0; j < rows.ties; j++) {
+    const stays = !dated(rows.tieYears, j) || runs(rows.tieYears, j);
+    held[a[j]] |= stays && !out(b[j]) ? 3 : 1;
+    held[b[j]] |= stays && !out(a[j]) ? 3 : 1;
+  }
+  return (i) => held[i] === 1 && !dated(rows.nodeYears, i) && !FIRST_NAMED.has(rows.kind(i));
+}
+
 function apply() {
   if (!rows) return;
   const { nodes, links, texts } = rows;
   const kindOff = new Set(state.off.map((kind) => texts.indexOf(kind)));
   const lineOff = new Set(state.linesOff.map((kind) => texts.indexOf(kind)));
-  const number = (text) => (text ? texts.indexOf(text) : -1);
-  const [place, sector, programme] = [number(state.country), number(state.sector), number(state.programme)];
+  const place = state.country ? texts.indexOf(state.country) : -1;
+  const [fits, away] = [fitting(), elsewhere()];
   shown.node = new Uint8Array(rows.count);
   shown.nodes = 0;
   shown.kinds.clear();
   for (let i = 0; i < rows.count; i++) {
     if (state.country && nodes.country[i] !== place) continue;
-    if (state.sector && !nodes.sectors[i]?.includes(sector)) continue;
-    if (state.programme && !nodes.programmes[i]?.includes(programme)) continue;
-    if (!(rows.nodeYears.start[i] === 0 && rows.nodeYears.end[i] === 0) && !inYears(rows.nodeYears.start[i], rows.nodeYears.end[i])) continue;
+    if (fits && !fits[i]) continue;
+    if (dated(rows.nodeYears, i) && !runs(rows.nodeYears, i)) continue;
+    if (away?.(i)) continue;
     const kind = texts[nodes.kind[i]];
     shown.kinds.set(kind, (shown.kinds.get(kind) ?? 0) + 1);
     if (kindOff.has(nodes.kind[i])) continue;
