@@ -202,8 +202,13 @@ def _partners(model: PageModel) -> list[dict[str, Any]]:
 
 
 def _policy(style: str, scripts: Any, *, wasm: bool) -> str:
-    """The content security policy: nothing from anywhere, and only our scripts and style, known by hash."""
-    allowed = " ".join(_hash(script) for script in scripts) + (" 'wasm-unsafe-eval'" if wasm else "")
+    """The content security policy: nothing from anywhere, and only our scripts and style, known by hash.
+
+    A page that answers SPARQL may also start a worker out of its own text.
+    """
+    allowed = " ".join(_hash(script) for script in scripts) + (
+        " 'wasm-unsafe-eval'; worker-src blob:" if wasm else ""
+    )
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"

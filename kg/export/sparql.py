@@ -39,13 +39,19 @@ def sparql_parts(graph: PageGraph | None) -> dict[str, str]:
     if graph is None:
         return {}
     wasm = base64.b64encode((_HOME / "oxigraph.wasm.gz").read_bytes()).decode("ascii")
-    held = script_json({"engine": wasm, "questions": [list(question) for question in graph.questions]})
-    return {"sparql": f"window.clusterbridgeSparql={held};\n{_engine()}"}
+    questions = [list(question) for question in graph.questions]
+    held = script_json({"engine": wasm, "questions": questions, "solver": _solver()})
+    return {"sparql": f"window.clusterbridgeSparql={held};\n"}
+
+
+def _solver() -> str:
+    """The worker's script: the engine's, and ours that asks it."""
+    return f"{_engine()}\n{(_HOME / 'solver.js').read_text(encoding='utf-8')}"
 
 
 def _engine() -> str:
     """Oxigraph's own script as a plain one, since a module cannot be both inlined and imported."""
-    text = (_HOME / "oxigraph.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    text = (_HOME / "oxigraph.js").read_text(encoding="utf-8")
     text = re.sub(r"^export \{[^}]*\};?$", "", text, flags=re.MULTILINE)
     text = re.sub(r"^export ", "", text, flags=re.MULTILINE).replace("import.meta.url", "''")
-    return f"window.oxigraph=(()=>{{{text}\nreturn {{Store,initSync}};}})();"
+    return f"self.oxigraph=(()=>{{{text}\nreturn {{Store,initSync}};}})();"

@@ -56,7 +56,63 @@ def test_a_broken_question_is_explained(opened: Opener) -> None:
 
     page.click("#run")
 
-    expect(page.locator("#asked")).to_contain_text("cannot be answered: error at")
+    expect(page.locator("#asked")).to_have_text(
+        "The question cannot be answered: it is not written as SPARQL asks, at line 1, column 24, near “WHERE { ?s ?p”."
+    )
+    page.fill("#sparql", "SELECT * WHERE { ?s ex:knows ?o }")
+    page.click("#run")
+    expect(page.locator("#asked")).to_contain_text("a prefix is not declared, before line 1, column")
+
+
+EVERYTHING = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r }"
+
+
+def test_an_endless_question_is_stopped_and_the_next_one_answered(opened: Opener) -> None:
+    page = opened(story(), PageOptions(graph=GRAPH)).page
+    page.click("#view-ask")
+    page.fill("#sparql", f"SELECT (COUNT(*) AS ?n) WHERE {EVERYTHING}")
+    page.click("#run")
+    expect(page.locator("#asked")).to_have_text("Looking for answers…")
+    page.click("#view-table")
+    assert page.locator("#table tr[data-entity]").count() == 15
+    page.click("#view-ask")
+
+    page.click("#stop")
+
+    expect(page.locator("#asked")).to_have_text("Stopped.")
+    page.select_option("#question", "1")
+    page.click("#run")
+    expect(page.locator("#answer button")).to_have_text("Klaster Obróbki Metali")
+
+
+def test_a_question_that_takes_too_long_is_ended(opened: Opener) -> None:
+    page = opened(story(), PageOptions(graph=GRAPH)).page
+    page.click("#view-ask")
+    page.click("#run")
+    page.wait_for_selector("#answer td")
+    page.evaluate("clusterbridge.ask.limit = 0.3")
+    page.fill("#sparql", f"SELECT (COUNT(*) AS ?n) WHERE {EVERYTHING}")
+
+    page.click("#run")
+
+    expect(page.locator("#asked")).to_contain_text("Stopped after 0.3 s: the question goes through more")
+    assert page.is_enabled("#run")
+
+
+def test_of_very_many_rows_the_first_are_shown(opened: Opener) -> None:
+    page = opened(story(), PageOptions(graph=GRAPH)).page
+    page.click("#view-ask")
+    page.fill("#sparql", f"SELECT * WHERE {EVERYTHING} # all")
+
+    page.click("#run")
+
+    expect(page.locator("#asked")).to_contain_text("The first 20,000 rows", timeout=30_000)
+    assert page.locator("#answer tbody tr").count() == 1_000
+
+
+def test_only_a_page_that_answers_may_start_workers_and_only_its_own() -> None:
+    assert "worker-src blob:;" in render_page(story(), PageOptions(graph=GRAPH))[0]
+    assert "worker-src" not in render_page(story())[0]
 
 
 def test_a_page_without_facts_carries_no_engine(opened: Opener) -> None:

@@ -4,7 +4,7 @@ const pristine = document.documentElement.cloneNode(true);
 for (const one of pristine.querySelectorAll('script')) one.remove();
 
 // What tests and curious people may look at: the network, the boxes of the names, and when all is there.
-const clusterbridge = { labels: () => placed.boxes, groups: () => overview()?.groups ?? [], searchMs: 0, state, search: (text) => search(text), names: () => rows.label, select: (i) => select(i) };
+const clusterbridge = { labels: () => placed.boxes, groups: () => overview()?.groups ?? [], searchMs: 0, state, ask, search: (text) => search(text), names: () => rows.label, select: (i) => select(i) };
 window.clusterbridge = clusterbridge;
 
 function show(name) {
