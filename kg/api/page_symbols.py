@@ -74,6 +74,7 @@ class Symbols:
             or entity.text(CB.nutsCode),
             sectors=tuple(self._words.concept(link) for link in entity.links(CB.inSector)),
             programmes=tuple(self._words.name(link) for link in entity.links(CB.fundedUnder)),
+            city=entity.text(CB.city) or self._through(entity, CB.locatedIn, CB.city),
             latitude=self._number(entity, CB.latitude),
             longitude=self._number(entity, CB.longitude),
             size=self._standing.size.get(entity.iri, 0.0),

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from kg.export.layout import Points
 from kg.export.model import Fact, PageLink, PageModel, PageNode
+from kg.export.towns import Place, town_places
 
 _COMPRESS_ABOVE: Final = 48_000
 """Bytes from which a block is compressed: below it, a reader can look into the file with a text editor."""
@@ -80,6 +81,7 @@ def _nodes(nodes: Sequence[PageNode], texts: Texts) -> dict[str, Any]:
         "sectors": _sparse([texts.numbers(node.sectors) for node in nodes]),
         "programmes": _sparse([texts.numbers(node.programmes) for node in nodes]),
         "where": _sparse([_where(node) for node in nodes]),
+        "town": _sparse([_degrees(place) for place in town_places(nodes)]),
         "size": [round(node.size, 4) for node in nodes],
         "community": [-1 if node.community is None else node.community for node in nodes],
         "start": [texts.number(node.start) for node in nodes],
@@ -112,7 +114,12 @@ def _where(node: PageNode) -> list[float]:
     """Latitude and longitude to about ten metres, or nothing."""
     if node.latitude is None or node.longitude is None:
         return []
-    return [round(node.latitude, 4), round(node.longitude, 4)]
+    return _degrees((node.latitude, node.longitude))
+
+
+def _degrees(place: Place | None) -> list[float]:
+    """Latitude and longitude to four digits, or nothing."""
+    return [] if place is None else [round(degree, 4) for degree in place]
 
 
 def _sparse(rows: Sequence[Any]) -> dict[str, Any]:

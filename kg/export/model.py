@@ -53,6 +53,7 @@ class PageNode:
         region: The name of its region.
         sectors: Names of its sectors.
         programmes: Names of the programmes it takes part in.
+        city: Its town, as its source spells it.
         latitude: Degrees north.
         longitude: Degrees east.
         size: Its bridging role, 0 (least) to 1 (most); decides the size of the symbol.
@@ -73,6 +74,7 @@ class PageNode:
     region: str | None = None
     sectors: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    city: str | None = None
     latitude: float | None = None
     longitude: float | None = None
     size: float = 0.0

@@ -7,6 +7,7 @@ projects and draws nothing; `script/map.js` does.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,8 @@ _FARTHEST: Final = (
     2.5  # beyond this many times the common spread, one far entity does not pull in half the world
 )
 
+_LEAST: Final = 0.1  # degrees; of a country whose middle lies on its border
+
 Box = tuple[float, float, float, float]
 
 
@@ -26,8 +29,9 @@ def outlines(model: PageModel) -> dict[str, Any] | None:
     """The outlines around the entities of a page, and the middle of each of their countries.
 
     Returns:
-        `rings` (hundredths of a degree: the first point, then steps) and `middles` by country; `None` where
-        no entity has a place or a country.
+        `own` and `others` (rings in hundredths of a degree: the first point, then steps), and by country `middles`
+        and `reach`, how far its border is from its middle, in degrees of longitude on the map; `None` where no
+        entity has a place or a country.
     """
     atlas = _atlas()
     countries = sorted({node.country for node in model.nodes if node.country in atlas})
@@ -48,7 +52,12 @@ def outlines(model: PageModel) -> dict[str, Any] | None:
         for ring in atlas[country]["rings"]
         if _touches(_extent(ring), window)
     ]
-    return {"own": own, "others": others, "middles": {one: atlas[one]["middle"] for one in countries}}
+    return {
+        "own": own,
+        "others": others,
+        "middles": {one: atlas[one]["middle"] for one in countries},
+        "reach": {one: _reach(atlas[one]) for one in countries},
+    }
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +78,36 @@ def _window(points: list[tuple[float, float]]) -> Box:
         lows.append(max(values[0] - _AROUND, low - reach))
         highs.append(min(values[-1] + _AROUND, high + reach))
     return lows[0], lows[1], highs[0], highs[1]
+
+
+def _reach(country: dict[str, Any]) -> float:
+    """How far from its middle everything still lies in a country: the distance of the nearest border."""
+    middle = _projected(*country["middle"])
+    corners = [
+        [_projected(x, y) for x, y in zip(_walk(ring[0::2]), _walk(ring[1::2]), strict=True)]
+        for ring in country["rings"]
+    ]
+    nearest = min(
+        _distance(middle, one, other)
+        for ring in corners
+        for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)
+    )
+    return round(max(nearest, _LEAST), 3)
+
+
+def _projected(longitude: float, latitude: float) -> complex:
+    """A place in hundredths of a degree on the map, in degrees of longitude."""
+    high = math.log(math.tan(math.pi / 4 + math.radians(max(-84.0, min(84.0, latitude / 100))) / 2))
+    return complex(longitude / 100, math.degrees(high))
+
+
+def _distance(place: complex, one: complex, other: complex) -> float:
+    """How far a place is from the straight line between two others."""
+    line = other - one
+    if line == 0:
+        return abs(place - one)
+    along = ((place - one) * line.conjugate()).real / abs(line) ** 2
+    return abs(place - one - max(0.0, min(1.0, along)) * line)
 
 
 def _extent(ring: list[int]) -> Box:

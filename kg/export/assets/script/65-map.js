@@ -1,5 +1,7 @@
 // The map: the same symbols at their coordinates, or around the middle of their country, over the country outlines.
 
+const BUNDLE = 0.85; // how much of the room from a country's middle to its border those without any nearer place take
+const TOWN = 0.25; // and how much those of one town
 const map = { shapes: null, places: null, scale: 1, how: [], before: null, beyond: false };
 const mapped = (i) => map.places === null || map.places[i] !== undefined;
 const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + (Math.max(-84, Math.min(84, latitude)) * Math.PI) / 360)) * (180 / Math.PI);
@@ -33,16 +35,18 @@ function regionPlaces() {
   return new Map([...sums].map(([region, [latitude, longitude, n]]) => [region, [longitude / n, latitude / n]]));
 }
 
-// The place of an entity: its own, that of its region, or the middle of its country; and which of the three.
+// The place of an entity: its own, that of its town, of its region, or the middle of its country; and which of the four.
 function spotOf(i, regions) {
   const at = rows.nodes.where[i];
   if (at) return ['own', [at[1], at[0]]];
+  const town = rows.nodes.town[i];
+  if (town) return ['town', [town[1], town[0]]];
   if (regions.has(rows.nodes.region[i])) return ['region', regions.get(rows.nodes.region[i])];
   const code = rows.country(i);
   return code && own(map.shapes.middles, code) ? ['country', middle(code)] : null;
 }
 
-// Entities that share a place stand around it, the most connecting nearest to it.
+// Entities that share a place stand around it, the most connecting nearest to it, and never beyond their country.
 function placeOnMap() {
   const groups = new Map();
   const regions = regionPlaces();
@@ -50,31 +54,34 @@ function placeOnMap() {
     const spot = spotOf(i, regions);
     map.how[i] = spot?.[0];
     if (!spot) continue;
-    const key = spot[1].map((degree) => degree.toFixed(2)).join();
-    (groups.get(key) ?? groups.set(key, [[], spot[1]]).get(key))[0].push(i);
+    const key = [rows.country(i), ...spot[1].map((degree) => degree.toFixed(2))].join();
+    (groups.get(key) ?? groups.set(key, [[], spot[1], own(map.shapes.reach, rows.country(i) ?? ''), spot[0], rows.country(i)]).get(key))[0].push(i);
   }
   map.scale = 1;
-  const spots = [...groups.values()].map(([all, [longitude, latitude]]) => [all, projected(longitude, latitude)]);
+  const spots = [...groups.values()].map(([all, [longitude, latitude], ...rest]) => [all, projected(longitude, latitude), ...rest]);
   map.scale = 1100 / Math.max(spread(spots, 0), spread(spots, 1), 3);
   map.places = {};
   const room = 1.15 * Math.max(...drawn.nodes.map(({ size }) => size));
-  for (const [all, [x, y]] of together(spots, room * 2.5)) {
+  for (const [all, [x, y], reach, how] of together(spots, room * 2.5)) {
     all.sort((a, b) => rows.nodes.size[b] - rows.nodes.size[a] || a - b);
+    const widest = room * 1.25 * Math.sqrt(all.length - 0.65);
+    const most = reach === undefined ? widest : how === 'country' ? BUNDLE * reach * map.scale : Math.max(TOWN * reach * map.scale, room * 1.25);
     all.forEach((i, rank) => {
-      const r = all.length === 1 ? 0 : room * 1.25 * Math.sqrt(rank + 0.35);
+      const r = all.length === 1 ? 0 : room * 1.25 * Math.sqrt(rank + 0.35) * Math.min(1, most / widest);
       map.places[i] = [x + r * Math.cos(rank * GOLDEN), y + r * Math.sin(rank * GOLDEN)];
     });
   }
 }
 
-// Spots nearer to each other than symbols are wide become one spot.
+// Spots of one country nearer to each other than symbols are wide become one spot, unless that moves one far from its place.
 function together(spots, near) {
   const held = [];
-  for (const [all, at] of spots.sort(([a], [b]) => b.length - a.length || a[0] - b[0])) {
+  for (const [all, at, reach, how, code] of spots.sort(([a], [b]) => b.length - a.length || a[0] - b[0])) {
     const [x, y] = at.map((value) => value * map.scale);
-    const close = held.find(([, [left, top]]) => Math.hypot(left - x, top - y) < near);
+    const apart = Math.min(near, reach === undefined ? near : TOWN * reach * map.scale);
+    const close = held.find(([, [left, top], , , other]) => other === code && Math.hypot(left - x, top - y) < apart);
     if (close) close[0].push(...all);
-    else held.push([[...all], [x, y]]);
+    else held.push([[...all], [x, y], reach, how, code]);
   }
   return held;
 }
@@ -153,13 +160,13 @@ function coreOf(ids) {
 }
 
 function mapNotes() {
-  const counts = { region: 0, country: 0, missing: 0 };
+  const counts = { town: 0, region: 0, country: 0, missing: 0 };
   for (let i = 0; i < rows.count; i++) {
     if (!shown.node[i]) continue;
     const how = contents.overviews.length ? (onLand('g' + groupOf(i)) ? 'own' : 'missing') : map.how[i] ?? 'missing';
     if (how !== 'own') counts[how]++;
   }
-  return [contents.overviews.length && say('circlesOnMap'), counts.region && say('inRegion', { n: counts.region }), counts.country && say('inCountry', { n: counts.country }), counts.missing && say('notOnMap', { n: counts.missing }), map.beyond && say('beyond')];
+  return [contents.overviews.length && say('circlesOnMap'), counts.town && say('inCity', { n: counts.town }), counts.region && say('inRegion', { n: counts.region }), counts.country && say('inCountry', { n: counts.country }), counts.missing && say('notOnMap', { n: counts.missing }), map.beyond && say('beyond')];
 }
 
 function showNote() {
