@@ -19,6 +19,7 @@ from kg.api.page_partners import with_partners
 from kg.api.page_symbols import Standing, Symbols
 from kg.api.page_words import PageWords
 from kg.api.times import begun, in_time, iso
+from kg.api.words import dataset_titles
 from kg.errors import Location, StoreError
 from kg.export.model import Audience, PageLink, PageModel, PageNode, PageSource
 from kg.schema import schema
@@ -82,7 +83,9 @@ def page_model(
         as_of: Only what had begun by this day; undated links count.
         active_on: Only what was running on this day.
     """
-    words = PageWords(EntityTable(graph.store), graph.provenance, graph.workspace.settings.language)
+    datasets = graph.store.datasets()
+    titles = dataset_titles(datasets)
+    words = PageWords(EntityTable(graph.store), graph.provenance, titles, graph.workspace.settings.language)
     standing = _standing(graph, as_of, active_on)
     nodes = {node.id: node for node in Symbols(words, standing) if begun(node.start, as_of)}
     links = [
@@ -98,8 +101,8 @@ def page_model(
             sorted(links, key=lambda link: (link.kind, link.a, link.b, link.label, link.start or ""))
         ),
         sources=tuple(
-            PageSource(d.title or d.name, d.publisher, d.licence, d.source_url, iso(d.retrieved))
-            for d in graph.store.datasets()
+            PageSource(titles[d.name], d.publisher, d.licence, d.source_url, iso(d.retrieved))
+            for d in datasets
         ),
         terms=words_of_the_ontology(),
         language=language,

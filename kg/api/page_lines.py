@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Final
 
 from kg.api.entity_table import Entity
+from kg.api.page_agreements import agreement_audience
 from kg.api.page_words import PageWords
 from kg.export.model import PageLink
 from kg.vocab import CB, ROLE
@@ -82,6 +83,8 @@ class Lines:
             start=start,
             end=end,
             sources=self._words.sources(entity),
+            stated=self._words.cited(entity)[1],
+            audience=agreement_audience(entity, self._words.table),
         )
 
     def _interval(self, entity: Entity) -> tuple[str | None, str | None]:

@@ -12,6 +12,7 @@ from functools import cache, partial
 from typing import Final
 
 from kg.api.entity_table import Entity
+from kg.api.page_agreements import Agreements
 from kg.api.page_facts import audience_of
 from kg.api.page_words import PageWords
 from kg.api.profile import NOT_KNOWN
@@ -43,6 +44,7 @@ class Symbols:
     def __init__(self, words: PageWords, standing: Standing) -> None:
         self._words = words
         self._standing = standing
+        self._agreements = Agreements(words)
         self._sizes: defaultdict[str, list[Entity]] = defaultdict(list)
         self._coordinated: set[str] = set()
         said = [p for p in schema().properties.values() if p.iri not in _NO_FACT and not p.derived]
@@ -79,7 +81,12 @@ class Symbols:
             longitude=self._number(entity, CB.longitude),
             size=self._standing.size.get(entity.iri, 0.0),
             community=self._standing.community.get(entity.iri),
-            facts=(*self._facts(entity, label), *self._counts(entity), *self._unknown(entity)),
+            facts=(
+                *self._facts(entity, label),
+                *self._counts(entity),
+                *self._agreements.facts(entity.iri),
+                *self._unknown(entity),
+            ),
             start=entity.text(CB.startDate),
             end=next(iter(reversed(entity.texts(CB.endDate))), None),
         )

@@ -5,7 +5,7 @@ This module owns look-ups that symbols and lines share. It decides nothing about
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -31,13 +31,17 @@ class PageWords:
     Args:
         table: All entities.
         provenance: Where facts stand.
+        titles: What each dataset is called, by its name.
         language: In which names are shown that a source gives in several; it does not change with the reader's.
     """
 
-    def __init__(self, table: EntityTable, provenance: Provenance, language: str) -> None:
+    def __init__(
+        self, table: EntityTable, provenance: Provenance, titles: Mapping[str, str], language: str
+    ) -> None:
         self.table = table
         self.language = language
         self._provenance = provenance
+        self._titles = titles
         self._known: dict[str, Source] = {}
         self._identifiers = schema().identifiers
         self.spoken: dict[str, dict[str, str]] = {}
@@ -83,6 +87,10 @@ class PageWords:
         """The places that state something about an entity or link."""
         return cited(self._places(entity), titles=True)
 
+    def cited(self, entity: Entity) -> Cited:
+        """The places that state something about an entity or link, in one text, and the latest day."""
+        return _said(self._places(entity))
+
     def stated(self, entity: Entity) -> Callable[[str, Term], Cited]:
         """How to look up the places that state one fact of an entity, by property and value.
 
@@ -108,20 +116,15 @@ class PageWords:
         if record not in self._known:
             held = self.table.get(record)
             dataset = next(iter(held.links(CB.inDataset)), "") if held is not None else ""
-            title, retrieved = self._dataset(dataset)
+            name = unquote(dataset.rpartition("/")[2])
             self._known[record] = Source(
                 iri=record,
-                dataset=unquote(dataset.rpartition("/")[2]),
-                title=title,
+                dataset=name,
+                title=self._titles.get(name),
                 locator=(held.text(CB.locator) if held is not None else None) or "",
-                retrieved=retrieved,
+                retrieved=None if (whole := self.table.get(dataset)) is None else whole.text(CB.retrieved),
             )
         return self._known[record]
-
-    def _dataset(self, iri: str) -> tuple[str | None, str | None]:
-        """What a dataset is called, and the day that it was fetched."""
-        held = self.table.get(iri)
-        return (None, None) if held is None else (held.text(CB.title), held.text(CB.retrieved))
 
 
 def _said(found: Sequence[Source]) -> Cited:

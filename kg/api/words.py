@@ -6,16 +6,31 @@ nothing and computes nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from kg.recommend.wording import count, listed, period, spoken, theme_name, tie
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.rdf.catalogue import DatasetInfo
     from kg.rdf.provenance import Source
 
-__all__ = ["cited", "count", "listed", "period", "spoken", "theme_name", "tie"]
+OWN_TABLES: Final = "table"
+"""The source that reads whatever table people have."""
+
+__all__ = [
+    "OWN_TABLES",
+    "cited",
+    "count",
+    "dataset_titles",
+    "listed",
+    "period",
+    "spoken",
+    "theme_name",
+    "tie",
+]
 
 
 def cited(sources: Iterable[Source], *, titles: bool = False, days: bool = False) -> tuple[str, ...]:
@@ -42,6 +57,26 @@ def cited(sources: Iterable[Source], *, titles: bool = False, days: bool = False
         f"{dataset}: {', '.join(_together(places[dataset]))}{fetched.get(dataset, '')}"
         for dataset in sorted(places)
     )
+
+
+def dataset_titles(datasets: Iterable[DatasetInfo]) -> dict[str, str]:
+    """What each dataset is called for readers, by its name: its title where that is its own, else its name.
+
+    One's own tables all bear the title of the one loader that reads them, and loads of one source bear the same.
+
+    Example:
+        >>> from kg.rdf.catalogue import DatasetInfo
+        >>> dataset_titles([DatasetInfo("My_list", "Any table", source_id="table"), DatasetInfo("een", "The event")])
+        {'My_list': 'My list', 'een': 'The event'}
+    """
+    known = list(datasets)
+    borne = Counter(info.title for info in known)
+    return {
+        info.name: info.name.replace("_", " ")
+        if info.title is None or info.source_id == OWN_TABLES or borne[info.title] > 1
+        else info.title
+        for info in known
+    }
 
 
 def _together(locators: Iterable[str]) -> list[str]:

@@ -32,7 +32,12 @@ def html(
     ] = None,
     audience: Annotated[
         Literal["public", "members", "coordinators"],
-        typer.Option("--audience", help="Who will read it; what is not for them is not in the file."),
+        typer.Option(
+            "--audience",
+            help="Who will read it; what is not for them is not in the file. members: without recommendations, and without "
+            "agreements that are intended or negotiated where only your own tables state them. public: also without streets "
+            "and post codes.",
+        ),
     ] = "coordinators",
     previous: Annotated[
         Path | None,

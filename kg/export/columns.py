@@ -102,6 +102,7 @@ def _links(links: Sequence[PageLink], at: dict[str, int], texts: Texts) -> dict[
         "end": [texts.number(link.end) for link in links],
         "weight": [round(link.weight, 4) for link in links],
         "sources": _sparse([texts.numbers(link.sources) for link in links]),
+        "stated": [texts.number(link.stated) for link in links],
     }
 
 

@@ -101,6 +101,7 @@ class PageLink:
         weight: Its strength; decides the width of the line.
         sources: Where it comes from, in words.
         audience: The widest circle that may see it.
+        stated: The day that the latest source was retrieved, as ISO 8601.
     """
 
     a: str
@@ -113,6 +114,7 @@ class PageLink:
     weight: float = 1.0
     sources: tuple[str, ...] = ()
     audience: Audience = "public"
+    stated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,61 @@ def test_a_narrow_sector_is_called_by_its_notation_and_its_division(listed: Kg, 
     assert "vocabulary/sector" not in shown
 
 
+def test_an_agreement_says_on_what_and_what_for_in_the_panel_of_each_party(story: Kg, tmp_path: Path) -> None:
+    rows = written(story, tmp_path / "page.html")["rows"]
+    texts = rows["texts"]
+    at = rows["nodes"]["label"].index("Vilnius Circular Economy Cluster")
+
+    facts = {texts[term]: (value, source) for term, value, source, _ in rows["nodes"]["facts"][str(at)]}
+    value, source = facts["CollaborationAgreement"]
+
+    assert texts[value].startswith("Polish Metal Processing Cluster: Negotiating, ")
+    areas, aims = texts[value].split(". Areas: ")[1].split(". Aims: ")
+    assert (len(areas.split("; ")), len(aims.split("; "))) == (2, 3)
+    assert rows["spoken"]["pl"][str(value)].count("Obszary: ") == 1
+    assert source >= 0
+
+
+AGREED = (
+    "First party,The first is a,Country of the first,Second party,The second is a,Country of the second,"
+    "Title,Kind,State,Areas,Aims,Since,Until\n"
+    "Klasteris,Cluster,LT,Klaster Nowy,Cluster,PL,Szept,Cooperation of clusters,{state},Joint projects,Tajny cel,,\n"
+)
+
+
+@pytest.mark.parametrize(("state", "told"), [("Negotiating", False), ("Intended", False), ("Signed", True)])
+def test_what_is_negotiated_is_told_to_coordinators_only(
+    listed: Kg, tmp_path: Path, state: str, told: bool
+) -> None:
+    (tmp_path / "agreed.csv").write_text(AGREED.format(state=state), encoding="utf-8")
+    done = listed("load", "table", "agreed.csv", "--as", "agreements")
+    assert done.returncode == 0, done.stderr
+
+    pages = {
+        audience: str(written(listed, tmp_path / "page.html", "--audience", audience, "--with-sparql"))
+        for audience in ("public", "members", "coordinators")
+    }
+
+    assert {audience: "Tajny cel" in page for audience, page in pages.items()} == {
+        "public": told,
+        "members": told,
+        "coordinators": True,
+    }
+    assert ("ontology#linkedTo" in pages["public"]) == told
+
+
+def test_sources_name_the_list_and_links_the_day(listed: Kg, tmp_path: Path) -> None:
+    page = written(listed, tmp_path / "page.html")
+    texts = page["rows"]["texts"]
+
+    sources = {texts[at] for some in page["rows"]["links"]["sources"].values() for at in some}
+    days = {texts[at] for at in page["rows"]["links"]["stated"]}
+
+    assert sources == {"Mano sąrašas: list.csv row 2", "Mano sąrašas: list.csv row 3"}
+    assert [one["title"] for one in page["contents"]["sources"]] == ["Mano sąrašas"]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in days)
+
+
 def test_the_same_graph_gives_the_same_page(story: Kg, tmp_path: Path) -> None:
     written(story, tmp_path / "one.html", "--with-sparql")
     written(story, tmp_path / "two.html", "--with-sparql")

@@ -42,7 +42,7 @@ async function readRows() {
     facts: (i) => (nodes.facts[i] ?? []).map(([key, value, source, stated]) => ({ key: texts[key], value: text(value), source: text(source), stated: text(stated) })),
     tie: (j) => ({
       a: links.a[j], b: links.b[j], kind: texts[links.kind[j]], label: text(links.label[j]) ?? '', directed: links.directed[j] === 1,
-      start: text(links.start[j]), end: text(links.end[j]), sources: (links.sources[j] ?? []).map(text),
+      start: text(links.start[j]), end: text(links.end[j]), sources: (links.sources[j] ?? []).map(text), stated: text(links.stated[j]),
     }),
     nodeYears: years(nodes.start, nodes.end, texts),
     tieYears: years(links.start, links.end, texts),

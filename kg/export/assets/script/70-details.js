@@ -139,8 +139,13 @@ function heading(key) {
 }
 
 function tieButton(end, tie) {
-  const under = [tie.label, period(tie), tie.sources.join('; ') || say('noSource')].filter(Boolean).join(' · ');
+  const under = [tie.label, period(tie), sourced(tie)].filter(Boolean).join(' · ');
   return el('button', { type: 'button', onclick: () => select(end, { focus: true, speak: true }) }, rows.label[end], el('span', { className: 'under' }, under));
+}
+
+// Where a link comes from, and the day that the source was retrieved.
+function sourced({ sources, stated }) {
+  return sources.length ? [sources.join('; '), stated && say('retrieved', { date: date(stated) })].filter(Boolean).join(', ') : say('noSource');
 }
 
 function period({ start, end }) {
@@ -176,7 +181,7 @@ function showChanges() {
   const sections = [
     ['entered', changed.entered, nameButton],
     ['left', changed.left, ([name, kind]) => `${kept(name)} (${term(kind)})`],
-    ['tied', tied, (tie) => el('button', { type: 'button', onclick: () => select(tie.a, { focus: true, speak: true }) }, sentence(tie), el('span', { className: 'under' }, [period(tie), tie.sources.join('; ') || say('noSource')].join(' · ')))],
+    ['tied', tied, (tie) => el('button', { type: 'button', onclick: () => select(tie.a, { focus: true, speak: true }) }, sentence(tie), el('span', { className: 'under' }, [period(tie), sourced(tie)].join(' · ')))],
     ['untied', changed.untied, ([a, b, kind, label]) => sentenceOf(a, b, kind, label[language] ?? label)],
   ].filter(([, list]) => list.length);
   const marked = changed.entered.length + changed.tied.length > 0;

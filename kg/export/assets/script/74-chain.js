@@ -55,7 +55,7 @@ const sentence = ({ a, b, kind, label }) => sentenceOf(rows.label[a], rows.label
 
 function step(j) {
   const tie = rows.tie(j);
-  return el('span', {}, sentence(tie), el('span', { className: 'under' }, [period(tie), tie.sources.join('; ') || say('noSource')].join(' · ')));
+  return el('span', {}, sentence(tie), el('span', { className: 'under' }, [period(tie), sourced(tie)].join(' · ')));
 }
 
 function throughChain(a, middle, b) {
