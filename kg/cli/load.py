@@ -217,6 +217,8 @@ def _notes(done: RunReport) -> None:
         output.note(f"counts within the bounds of the manifest: {'; '.join(done.checked)}")
     for name, columns in done.ignored.items():
         output.note(f"ignored by decision in {name}: {', '.join(columns)}")
+    if done.ignored_files:
+        output.note(f"files ignored by decision: {', '.join(done.ignored_files)}")
     if done.dry_run:
         output.note("Nothing was written: --dry-run.")
     elif not done.added and not done.removed:

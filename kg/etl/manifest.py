@@ -104,7 +104,8 @@ class Manifest:
     """Everything a `loader.toml` says.
 
     `lookups` turn a word of the source into another text, `terms` into the IRI of a class or a concept.
-    `archives` can be fetched; a source with a `mapping` needs no loader.
+    `archives` can be fetched; a source with a `mapping` needs no loader. `ignores_files` are left out on purpose where they lie
+    beside the others; `*` stands for any letters.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Manifest:
     bundled: bool = False
     left_out: str | None = None
     files: tuple[FileSpec, ...] = ()
+    ignores_files: tuple[str, ...] = ()
     rows: Mapping[str, Bounds] = field(default_factory=lambda: MappingProxyType({}))
     records: Mapping[str, Bounds] = field(default_factory=lambda: MappingProxyType({}))
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))

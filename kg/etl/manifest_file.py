@@ -55,6 +55,7 @@ class _Reader:
             bundled=content.pop("bundled", False),
             left_out=content.pop("left_out", None),
             files=tuple(self._file(name, spec) for name, spec in content.pop("files", {}).items()),
+            ignores_files=tuple(content.pop("ignores_files", ())),
             rows=self._bounds("counts.rows", counts.pop("rows", {})),
             records=self._bounds("counts.records", counts.pop("records", {})),
             lookups=self._words("lookups", content.pop("lookups", {})),

@@ -73,6 +73,8 @@ class RunReport:
         examples: Rows left out because a template holds them as examples.
         checked: Counts that were held against the manifest, each with its bounds.
         ignored: Columns left out because the manifest says so, by the name of the file.
+        unread_files: Files of the folder or archive that the manifest does not know.
+        ignored_files: Files of it that are left out because the manifest says so.
         rejects: Rows refused.
         warnings: What a reader should know.
         kept_out: Records left out, wholly or in part, because they are about organisations that were erased.
@@ -99,6 +101,8 @@ class RunReport:
     examples: int = 0
     checked: list[str] = field(default_factory=list)
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unread_files: list[str] = field(default_factory=list)
+    ignored_files: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     kept_out: int = 0

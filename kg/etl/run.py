@@ -29,6 +29,7 @@ from kg.etl.registry import all_aliases, find_source, import_loader
 from kg.etl.rejects import is_rejects, write_rejects
 from kg.etl.report import RunReport
 from kg.etl.settle import settle
+from kg.etl.unread_files import note_unread
 from kg.identity.candidate import Pool
 from kg.rdf.encode import Encoder
 from kg.rdf.store import GraphStore
@@ -98,6 +99,7 @@ def run(
         tell("reading", 0, None)
         with _readable(path), opened(file, Encoder(name, base=base), pool, report, erased(store)) as outlet:
             files = find_files(manifest, path, Path(folder), partial=partial)
+            note_unread(manifest, path, files, report)
             reading = ReadOptions(limit, encoding, sheet, skip_broken=skip_broken)
             context = Context(
                 manifest, files, outlet, report, options=reading, given=given, progress=progress

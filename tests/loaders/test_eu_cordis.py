@@ -321,3 +321,30 @@ def test_tabs_part_fields_too(load: Load, tmp_path: Path) -> None:
         (tmp_path / f"{name}.tsv").write_text(text, "utf-8")
 
     assert load("eu_cordis", tmp_path).links == {"Participation": 4}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_that_nobody_reads_is_told_by_its_name(load: Load, tmp_path: Path, *, packed: bool) -> None:
+    folder = shutil.copytree(HERE / "eu_cordis" / "horizon", tmp_path / "he")
+    (folder / "webLink.csv").rename(folder / "weblinks.csv")
+    for name in ("extra.csv", "information.txt", ".DS_Store"):
+        (folder / name).write_text("x\n", encoding="utf-8")
+    path = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", folder)) if packed else folder
+
+    report = load("eu_cordis", path)
+
+    assert sorted(report.to_dict()["unread_files"]) == ["extra.csv", "weblinks.csv"]
+    assert report.to_dict()["ignored_files"] == ["information.txt"]
+    told = sorted(each for each in report.warnings if each.startswith("not read: "))
+    assert told[0].startswith(
+        "not read: extra.csv; the manifest knows project.csv, organization.csv, topics.csv"
+    )
+    assert "Is it" not in told[0]
+    assert told[1].endswith("Is it webLink.csv under another name? Then rename it, and load again.")
+
+
+def test_a_second_name_of_a_file_is_not_passed_over(load: Load, tmp_path: Path) -> None:
+    folder = shutil.copytree(HERE / "eu_cordis" / "horizon", tmp_path / "he")
+    shutil.copy(folder / "project.csv", folder / "projects.csv")
+
+    assert load("eu_cordis", folder).unread_files == ["projects.csv"]
