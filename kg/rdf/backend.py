@@ -57,6 +57,13 @@ def source_errors(path: Path) -> Iterator[None]:
             where=Location(str(path), row=error.lineno),
             found=str(error),
         ) from error
+    except MemoryError as error:  # the parser's own bound, not that of the machine
+        raise SourceUnreadable(
+            "A text in the file is too long.",
+            where=Location(str(path)),
+            found=str(error),
+            hint="Is a quotation mark missing, or a whole document in it? Shorten it, or leave it out.",
+        ) from error
     except FileNotFoundError as error:
         raise NotFound("The file is not there.", where=Location(str(path))) from error
     except ValueError as error:

@@ -361,3 +361,69 @@ def test_a_line_of_two_gigabytes_takes_little_memory(tmp_path: Path, filling: by
     what, memory = done.stdout.splitlines()
     assert what in {"A line does not end.", "The file holds NUL bytes; it is no text."}
     assert int(memory) < 1024
+
+
+LONG = "x" * 5_000_000
+LONG_TEXTS = {
+    "a.ttl": (
+        f'@prefix cb: <https://w3id.org/clusterbridge/ontology#> .\n<http://e/a> cb:name "{LONG}" .',
+        2,
+    ),
+    "b.ttl": (f"<http://e/a>\n<http://e/b>\n'''it is '{LONG}''' .", 3),
+    "c.trig": (f'<http://e/a>\n<http://e/b> """{LONG}\n"{LONG}""" .', 2),
+    "d.nt": (f'<http://e/a> <http://e/b> "c" .\n<http://e/a> <http://e/b> "{LONG}" .\n', 2),
+    "e.nq": (f'<http://e/a> <http://e/b> "{LONG}" <http://e/g> .\n', 1),
+    "f.jsonld": (f'{{"@id": "http://e/a",\n"http://e/b": "{LONG}"}}', 2),
+    "g.rdf": (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">\n'
+        f'<rdf:Description rdf:about="http://e/a"><e:b>{LONG}</e:b></rdf:Description></rdf:RDF>',
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LONG_TEXTS)
+def test_rdf_with_a_text_without_end_is_refused_in_every_format(desk: Desk, name: str) -> None:
+    content, row = LONG_TEXTS[name]
+
+    error = desk.refused(name, content, "rdf")
+
+    assert "too long" in error.what
+    assert error.where is not None
+    assert (error.where.file, error.where.row) == (name, row)
+    assert error.expected == "at most 4,194,304 bytes"
+    assert error.found is not None
+    assert error.exit_code == 4
+
+
+def test_rdf_whose_text_never_closes_is_refused(desk: Desk) -> None:
+    error = desk.refused("open.ttl", '<http://e/a> <http://e/b> """' + "x\n" * 10_000_000, "rdf")
+
+    assert error.where is not None
+    assert error.where.file == "open.ttl"
+
+
+def test_rdf_with_a_long_text_takes_little_memory(tmp_path: Path) -> None:
+    """Twenty million characters in a process of its own, which may have 1 GiB."""
+    script = """
+import resource, sys
+from datetime import date
+from pathlib import Path
+from kg.errors import SourceUnreadable
+from kg.etl.run import run
+from kg.rdf.store import GraphStore
+with GraphStore.open(Path(sys.argv[1]) / "store") as store:
+    for name in ("long.ttl", "long.jsonld"):
+        try:
+            run(store, "rdf", Path(sys.argv[1]) / name, today=date(2026, 11, 24))
+        except SourceUnreadable:
+            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+    (tmp_path / "long.ttl").write_text(f'<http://e/a> <http://e/b> "{LONG * 4}" .')
+    (tmp_path / "long.jsonld").write_text(f'{{"@id": "http://e/a", "http://e/b": "{LONG * 4}"}}')
+
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True)
+
+    peaks = [int(line) for line in done.stdout.split()]
+    assert len(peaks) == 2, done.stderr
+    assert max(peaks) < 1024
