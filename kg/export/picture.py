@@ -42,7 +42,7 @@ def radius(size: float, count: int, kind: str = "") -> float:
 
     Example:
         >>> radius(0.0, 10), radius(1.0, 10), radius(0.0, 10, "Cluster")
-        (9.0, 25.0, 18.0)
+        (9.0, 25.0, 18.1)
     """
     least, most = (9.0, 25.0) if count <= 80 else (6.0, 21.0) if count <= 400 else (4.5, 19.0)
     share: float = max(_CLUSTER if kind == "Cluster" else 0.0, min(1.0, size)) ** 0.7

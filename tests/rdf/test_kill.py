@@ -93,7 +93,7 @@ def test_a_kill_leaves_the_old_or_the_new(tmp_path: Path, name: str, large: int)
         shutil.copytree(template, folder)
         _commit(folder, file, name, large, after=chance.uniform(0, lasted))
         assert _state(folder) in (before, after)
-        assert {entry.name for entry in folder.iterdir()} <= {"lock", "current", "snapshots"} | {
+        assert {entry.name for entry in folder.iterdir()} <= {"lock", "current", "layout", "snapshots"} | {
             entry.name for entry in folder.glob("g*")
         }
         assert len(list(folder.glob("g*"))) == 1
