@@ -11,12 +11,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from kg.api import partners
+from kg.api.page_reasons import LANGUAGES, Reasons
 from kg.export.model import PageModel, PageNode, Partner
 from kg.schema import schema
 from kg.vocab import CB
 
 if TYPE_CHECKING:
     from kg.api.graph import Graph
+    from kg.recommend.results import Recommendation
 
 _FEW: Final = 200  # actors; while there are no more, all of them ask
 _MOST_CLUSTERS: Final = 1000
@@ -69,8 +71,15 @@ def _partners(graph: Graph, asker: str, shown: Container[str], as_of: date | Non
             reason=each.line,
             evidence=tuple(partners.evidence_lines(graph, each)),
             audience="coordinators",
+            spoken=_spoken(graph, asker, each),
             introducers=tuple(one.iri for one in each.evidence.introducers if one.iri in shown),
         )
         for each in graph.advice(asker, as_of=as_of).new
         if each.iri in shown
     )
+
+
+def _spoken(graph: Graph, asker: str, found: Recommendation) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Reason and evidence in the languages beside English."""
+    told = {language: Reasons(graph, asker, found, language) for language in LANGUAGES}
+    return {language: (reasons.line, reasons.evidence()) for language, reasons in told.items()}

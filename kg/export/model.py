@@ -127,6 +127,7 @@ class Partner:
         evidence: One line for each fact, with its source.
         introducers: IRIs of those who know both sides, best first.
         audience: The widest circle that may read it.
+        spoken: Reason and evidence in the other languages.
     """
 
     partner: str
@@ -134,6 +135,7 @@ class Partner:
     evidence: tuple[str, ...] = ()
     introducers: tuple[str, ...] = ()
     audience: Audience = "public"
+    spoken: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

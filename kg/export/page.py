@@ -192,6 +192,7 @@ def _partners(model: PageModel) -> list[dict[str, Any]]:
                     "partner": at[one.partner],
                     "reason": one.reason,
                     "evidence": list(one.evidence),
+                    "spoken": one.spoken,
                     "introducers": [at[iri] for iri in one.introducers if iri in at],
                 }
                 for one in ranked

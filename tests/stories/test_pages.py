@@ -67,6 +67,30 @@ def test_the_public_finds_no_empty_advice(story: Kg, tmp_path: Path) -> None:
     assert len(coordinators["partners"]) > 2
 
 
+ENGLISH = re.compile(
+    r"\b(your|you|worked|partner in|member of|took part|has taken|shared project|undated|since)\b"
+)
+
+
+@pytest.mark.parametrize(("language", "words"), [("lt", "Supažindinti gali: "), ("pl", "Przedstawić może: ")])
+def test_reasons_and_evidence_are_in_the_file_in_every_language(
+    story: Kg, tmp_path: Path, language: str, words: str
+) -> None:
+    advice = written(story, tmp_path / "page.html")["partners"]
+
+    ranked = [one for asker in advice for one in asker["ranked"]]
+    spoken = [one["spoken"][language] for one in ranked]
+    assert len(ranked) > 20
+    assert [line for reason, evidence in spoken for line in (reason, *evidence) if ENGLISH.search(line)] == []
+    assert [len(evidence) for _, evidence in spoken] == [len(one["evidence"]) for one in ranked]
+    assert any(reason.startswith(words) for reason, _ in spoken)
+    names = set(written(story, tmp_path / "page.html")["rows"]["nodes"]["label"])
+    introduced = {
+        reason.removeprefix(words).split(". ")[0] for reason, _ in spoken if reason.startswith(words)
+    }
+    assert introduced & names
+
+
 def test_an_earlier_page_lends_its_places(story: Kg, tmp_path: Path) -> None:
     first = written(story, tmp_path / "first.html", "--as-of", "2019-12-31")
     second = written(story, tmp_path / "second.html", "--previous", str(tmp_path / "first.html"))

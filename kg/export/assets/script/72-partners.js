@@ -25,11 +25,12 @@ function showPartners(i, { open = true } = {}) {
 function listPartners(i) {
   $('asker').value = i;
   const { ranked } = advice.find(({ asker }) => asker === i);
-  $('partners').replaceChildren(...ranked.map((one) => el('li', {},
+  const told = (one) => one.spoken[language] ?? [one.reason, one.evidence];
+  $('partners').replaceChildren(...ranked.map((one) => [one, ...told(one)]).map(([one, reason, evidence]) => el('li', {},
     el('button', { type: 'button', className: 'name', onclick: () => select(one.partner, { focus: true, speak: true }) }, rows.label[one.partner]),
-    el('p', {}, one.reason),
+    el('p', {}, reason),
     introducers(i, one),
-    one.evidence.length ? el('details', {}, el('summary', {}, say('evidence', { n: one.evidence.length })), el('ul', { className: 'evidence' }, one.evidence.map((line) => el('li', {}, line)))) : null)));
+    evidence.length ? el('details', {}, el('summary', {}, say('evidence', { n: evidence.length })), el('ul', { className: 'evidence' }, evidence.map((line) => el('li', {}, line)))) : null)));
   if (!ranked.length) $('partners').replaceChildren(el('li', {}, say('noPartners')));
 }
 
