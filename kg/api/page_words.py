@@ -6,6 +6,7 @@ This module owns look-ups that symbols and lines share. It decides nothing about
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -105,7 +106,9 @@ class PageWords:
     def _told_apart(self, entity: Entity, prop: str, term: Term) -> Cited | None:
         """The places that state just this fact, where that is known."""
         found = self._provenance.of_fact(Triple(NamedNode(entity.iri), NamedNode(prop), term))
-        return _said(found) if found else None
+        return (
+            _said([replace(each, title=self._titles.get(each.dataset)) for each in found]) if found else None
+        )
 
     def _places(self, entity: Entity) -> list[Source]:
         """The source records of an entity, out of the table: one pass has read them all."""

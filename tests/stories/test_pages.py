@@ -218,14 +218,19 @@ def test_what_is_negotiated_is_told_to_coordinators_only(
 
 
 def test_sources_name_the_list_and_links_the_day(listed: Kg, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("Name,Country,City\nUAB Metalas,LT,Vilnius\n", encoding="utf-8")
+    done = listed("load", "table", "other.csv", "--as", "members", "--cluster", "Kitas", "--dataset", "Kitas")
+    assert done.returncode == 0, done.stderr
+
     page = written(listed, tmp_path / "page.html")
     texts = page["rows"]["texts"]
 
     sources = {texts[at] for some in page["rows"]["links"]["sources"].values() for at in some}
     days = {texts[at] for at in page["rows"]["links"]["stated"]}
 
-    assert sources == {"Mano sąrašas: list.csv row 2", "Mano sąrašas: list.csv row 3"}
-    assert [one["title"] for one in page["contents"]["sources"]] == ["Mano sąrašas"]
+    assert {"Mano sąrašas: list.csv row 2", "Mano sąrašas: list.csv row 3"} <= sources
+    assert [one["title"] for one in page["contents"]["sources"]] == ["Kitas", "Mano sąrašas"]
+    assert not any("Any table" in text for text in texts)
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in days)
 
 
