@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from kg.export.groups import Overview
+from kg.export.groups import FOLDED, Overview
 from kg.export.model import PageModel
 from kg.export.palette import GROUP_COLOURS, line, symbol
 
@@ -49,6 +49,7 @@ def contents(model: PageModel, groups: Sequence[Overview]) -> dict[str, Any]:
         "counts": {"nodes": len(model.nodes), "links": len(model.links), "countries": len(countries)},
         "connecting": [node.label for node in connecting[:3]],
         "colours": list(GROUP_COLOURS),
+        "folded": sorted(FOLDED & kinds.keys()),
         "overviews": [_drawn(one) for one in groups],
     }
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 import numpy as np
 
-from kg.export.layout import place
+from kg.export.bubbles import bubbles_apart
 from kg.export.model import PageModel, PageNode
 
 MOST_GROUPS: Final = 120
@@ -25,6 +26,12 @@ _LEAST: Final = 1 / 500
 _TOO_MANY: Final = 0.25  # with a larger share left over, another grouping is better seen first
 SPACING: Final = 15.0
 """Radius of a bubble with one member, so that its members fit when it is opened."""
+FOLDED: Final = frozenset(
+    {"Project", "Event", "MatchmakingEvent", "Meeting", "CollaborationAgreement", "Contact"}
+)
+"""What people do together: it ties the groups of those who take part, as often as its participants meet there."""
+_NOWHERE: Final = FOLDED | {"Programme", "Call", "Topic", "EventSeries", "Network", "Sector"}
+"""What has no country and no cluster of its own: without one it stands in no bubble, not among all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class Overview:
         by: What makes the groups: community, cluster, programme or country.
         groups: The bubbles, largest first; the last may be the rest.
         ties: Index of one, index of the other, strength.
-        group_of: For each entity the index of its bubble.
+        group_of: For each entity the index of its bubble; -1 for what stands in none.
     """
 
     by: str
@@ -68,7 +75,10 @@ class Overview:
 def overviews(
     model: PageModel, known: Mapping[str, tuple[float, float]] | None = None
 ) -> tuple[Overview, ...]:
-    """Every grouping that makes at least two bubbles and leaves at most half of the entities out, best first.
+    """Every grouping that makes at least two bubbles, best first.
+
+    Communities and countries are offered where they leave at most half of the entities out, clusters where two
+    of them have members, programmes where there are two.
 
     Args:
         model: The page.
@@ -77,9 +87,15 @@ def overviews(
     found = []
     for by, key in _keys(model).items():
         keys = [key(node) for node in model.nodes]
-        outside = sum(one is None for one in keys)
-        if len(set(keys) - {None}) >= 2 and outside * 2 <= len(keys):
-            found.append(_overview(model, by, keys, known or {}))
+        nowhere = [
+            by in {"cluster", "country"} and key is None and node.kind in _NOWHERE
+            for key, node in zip(keys, model.nodes, strict=True)
+        ]
+        counts = Counter(key for key in keys if key is not None)
+        outside = len(keys) - sum(counts.values()) - sum(nowhere)
+        wanted = sum(count > 1 for count in counts.values()) if by == "cluster" else len(counts)
+        if wanted >= 2 and (by in {"cluster", "programme"} or outside * 2 <= len(keys) - sum(nowhere)):
+            found.append(_overview(model, by, keys, nowhere, known or {}))
     found = [one for one in found if len(one.groups) >= 2]
     return tuple(sorted(found, key=lambda one: _left_over(one) > _TOO_MANY))
 
@@ -100,13 +116,39 @@ def _keys(model: PageModel) -> dict[str, Callable[[PageNode], str | int | None]]
     return {
         "cluster": lambda node: node.id if node.kind == "Cluster" else home.get(node.id),
         "community": lambda node: node.community,
-        "programme": lambda node: node.programmes[0] if node.programmes else None,
+        "programme": _programmes(model),
         "country": lambda node: node.country,
     }
 
 
+def _programmes(model: PageModel) -> Callable[[PageNode], str | None]:
+    """The programme of an entity: its own first, else the one in which most of its projects are."""
+    nodes = {node.id: node for node in model.nodes}
+    through: dict[str, Counter[str]] = {}
+    for link in model.links:
+        for one, other in ((link.a, link.b), (link.b, link.a)):
+            if nodes[one].kind == "Project" and nodes[other].kind != "Project":
+                through.setdefault(other, Counter()).update(nodes[one].programmes)
+    labels = {programme for node in model.nodes for programme in node.programmes}
+
+    def programme(node: PageNode) -> str | None:
+        if node.programmes:
+            return node.programmes[0]
+        if node.kind == "Programme":
+            return node.label if node.label in labels else None
+        return min(
+            through.get(node.id, Counter()).items(), key=lambda kv: (-kv[1], kv[0]), default=(None, 0)
+        )[0]
+
+    return programme
+
+
 def _overview(
-    model: PageModel, by: str, keys: Sequence[str | int | None], known: Mapping[str, tuple[float, float]]
+    model: PageModel,
+    by: str,
+    keys: Sequence[str | int | None],
+    nowhere: Sequence[bool],
+    known: Mapping[str, tuple[float, float]],
 ) -> Overview:
     """The bubbles of one grouping, placed."""
     ranked = sorted(
@@ -115,22 +157,20 @@ def _overview(
     least = len(keys) * _LEAST if by == "community" else 0
     index = {key: at for at, (key, count) in enumerate(ranked[:MOST_GROUPS]) if count >= least}
     rest = len(index)
-    group_of = tuple(rest if key is None else index.get(key, rest) for key in keys)
+    group_of = tuple(
+        -1 if out else rest if key is None else index.get(key, rest)
+        for key, out in zip(keys, nowhere, strict=True)
+    )
     counts = Counter(group_of)
     names = _names(model, by, index, group_of)
     if counts[rest]:
         names.append(("", False))
     ties = tuple(tie for tie in _ties(model, group_of) if len(index) not in tie[:2])
     radii = np.array([SPACING * np.sqrt(counts[at]) + 6 for at in range(len(names))])
+    if counts[rest] and rest:
+        radii[rest] = min(radii[rest], radii[:rest].max())
     old = np.array([known.get(f"{by}:{name}", (np.nan, np.nan)) for name, _ in names]).reshape(-1, 2)
-    points = place(
-        len(names),
-        [(a, b) for a, b, _ in ties],
-        weights=[weight for _, _, weight in ties],
-        boxes=np.column_stack([radii, radii]) * 1.04 + 8,
-        known=old,
-        side=float(np.sqrt((radii**2).sum()) * 2.2),
-    )
+    points = bubbles_apart(radii, ties, old)
     bubbles = tuple(
         Group(name, after, counts[at], *(round(float(v), 1) for v in (*points[at], radii[at])))
         for at, (name, after) in enumerate(names)
@@ -147,6 +187,8 @@ def _names(
     leaders: dict[int, PageNode] = {}
     for node, group in zip(model.nodes, group_of, strict=True):
         best = leaders.get(group)
+        if group < 0:
+            continue
         if best is None or (-node.size, node.id) < (-best.size, best.id):
             leaders[group] = node
     for key, at in index.items():
@@ -161,13 +203,29 @@ def _names(
 
 
 def _ties(model: PageModel, group_of: Sequence[int]) -> tuple[tuple[int, int, float], ...]:
-    """The strongest ties of each bubble, by the weight of the links between the members of two."""
+    """The strongest ties of each bubble.
+
+    A link between the members of two adds its weight. What people do together adds, for each two of its n
+    participants who stand in two bubbles, 1 / (n - 1), so that a large project counts no more than its size.
+    """
     at = {node.id: index for index, node in enumerate(model.nodes)}
-    weights: Counter[tuple[int, int]] = Counter()
+    folded = [node.kind in FOLDED for node in model.nodes]
+    present: dict[int, set[int]] = {}
+    weights: dict[tuple[int, int], float] = {}
     for link in model.links:
-        one, two = group_of[at[link.a]], group_of[at[link.b]]
-        if one != two:
-            weights[min(one, two), max(one, two)] += link.weight  # type: ignore[assignment]
+        one, two = at[link.a], at[link.b]
+        if folded[one] != folded[two]:
+            present.setdefault(one if folded[one] else two, set()).add(two if folded[one] else one)
+        elif (
+            not folded[one] and -1 not in (pair := _pair(group_of[one], group_of[two])) and pair[0] != pair[1]
+        ):
+            weights[pair] = weights.get(pair, 0.0) + link.weight
+    for members in present.values():
+        groups = Counter(group_of[member] for member in members if group_of[member] >= 0)
+        for pair in combinations(sorted(groups), 2):
+            shared = groups[pair[0]] * groups[pair[1]] / (len(members) - 1)
+            weights[pair] = weights.get(pair, 0.0) + shared
+    weights = {pair: round(weight, 6) for pair, weight in weights.items()}
     of: dict[int, list[tuple[int, int]]] = {}
     for pair in weights:
         for end in pair:
@@ -177,4 +235,9 @@ def _ties(model: PageModel, group_of: Sequence[int]) -> tuple[tuple[int, int, fl
         for pairs in of.values()
         for pair in sorted(pairs, key=lambda pair: (-weights[pair], pair))[:STRONGEST]
     }
-    return tuple((a, b, round(float(weights[a, b]), 3)) for a, b in sorted(kept))
+    return tuple((a, b, round(weights[a, b], 3)) for a, b in sorted(kept))
+
+
+def _pair(one: int, two: int) -> tuple[int, int]:
+    """Two bubbles, the smaller number first."""
+    return (min(one, two), max(one, two))

@@ -77,3 +77,47 @@ def test_the_order_of_links_changes_nothing() -> None:
     model = network(2_500)
 
     assert overviews(model) == overviews(replace(model, links=model.links[::-1]))
+
+
+def _shared(*countries: str | None) -> PageModel:
+    """One project with a participant from each country."""
+    nodes = [
+        PageNode(f"https://x.example/{at}", f"N{at}", "Firm", country=c) for at, c in enumerate(countries)
+    ]
+    project = PageNode("https://x.example/p", "P", "Project", programmes=("Horizon",))
+    links = tuple(PageLink(node.id, project.id, "Participation", directed=True) for node in nodes)
+    return PageModel("T", network(100).generated_on, (*nodes, project), links)
+
+
+def test_a_project_ties_the_countries_of_those_who_take_part_and_stands_in_none() -> None:
+    (overview,) = overviews(_shared("LT", "LT", "PL", "DE"))
+
+    names = [group.name for group in overview.groups]
+    assert names == ["LT", "DE", "PL"]
+    assert overview.group_of == (0, 0, 2, 1, -1)
+    assert overview.ties == ((0, 1, 0.667), (0, 2, 0.667), (1, 2, 0.333))
+
+
+def test_programmes_are_offered_and_take_in_who_works_in_them() -> None:
+    model = _shared("LT", "LT")
+    other = PageNode("https://x.example/q", "Q", "Project", programmes=("Cosme",))
+    model = replace(model, nodes=(*model.nodes, other, PageNode("https://x.example/c", "Cosme", "Programme")))
+
+    (overview,) = overviews(model)
+
+    assert overview.by == "programme"
+    assert [(group.name, group.count) for group in overview.groups] == [("Horizon", 3), ("Cosme", 2)]
+
+
+def test_clusters_are_offered_where_few_are_in_them_and_all_others_are_close_by() -> None:
+    home = [PageNode(f"https://x.example/c{at}", f"C{at}", "Cluster") for at in range(2)]
+    firms = [PageNode(f"https://x.example/{at}", f"N{at}", "Firm") for at in range(400)]
+    links = tuple(
+        PageLink(firm.id, home[at % 2].id, "memberOf", directed=True) for at, firm in enumerate(firms[:60])
+    )
+    (overview,) = overviews(PageModel("T", network(100).generated_on, (*home, *firms), links))
+
+    assert [group.name for group in overview.groups] == ["C0", "C1", ""]
+    largest, _, rest = overview.groups
+    assert rest.radius == largest.radius
+    assert np.hypot(rest.x - largest.x, rest.y - largest.y) < 5 * largest.radius

@@ -17,7 +17,7 @@ const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 const dark = () => document.documentElement.dataset.theme === 'dark';
 const outline = () => (dark() ? '#0b0e12' : '#2b3138');
-const hiddenNode = (node) => (typeof node.id === 'string' ? state.view === 'map' && !onLand(node.id)
+const hiddenNode = (node) => (typeof node.id === 'string' ? node.shownCount === 0 || (state.view === 'map' && !onLand(node.id))
   : rows && (!shown.node[node.id] || (state.view === 'map' && !mapped(node.id))));
 
 function startPicture() {
@@ -99,7 +99,7 @@ function fade() {
   if (state.chain && state.chainNodes) bright = new Set(state.chainNodes);
   else if (state.chosen >= 0 && shown.node[state.chosen]) bright = within(state.chosen, state.steps);
   if (bright === null && faded === null) return;
-  const groups = bright && contents.overviews.length ? new Set(Array.from(bright, (i) => 'g' + groupOf(i))) : null;
+  const groups = bright && contents.overviews.length ? groupsOf(bright) : null;
   const strength = (id) => (bright === null || bright.has(id) || groups?.has(id) ? 1 : FADED);
   const nodes = [];
   points.forEach((node) => {
@@ -109,7 +109,7 @@ function fade() {
   const edges = [];
   strokes.forEach((edge) => {
     const near = typeof edge.id === 'number' && Math.min(strength(edge.from), strength(edge.to)) === 1;
-    const opacity = bright === null || near ? 1 : FADED;
+    const opacity = (bright === null || near ? 1 : FADED) * (edge.base ?? 1);
     if ((edge.faint ?? 1) !== opacity) edges.push({ id: edge.id, faint: opacity, color: { ...lineColour(edge), opacity } });
   });
   faded = bright;
@@ -162,7 +162,8 @@ function clearChoice() {
 // The eye goes to an entity and those within its steps, not closer than the words can be read.
 function look(i) {
   const near = [...within(i, state.steps)].filter((other) => points.get(other)).slice(0, 60);
-  view(near.length ? near : [i], { closest: 1.5 });
+  const seen = near.length || !contents.overviews.length ? near : [...groupsOf(within(i, state.steps))];
+  view(seen.length ? seen : [i].filter((one) => points.get(one)), { closest: 1.5 });
 }
 
 function fit({ core = false, ...options } = {}) {

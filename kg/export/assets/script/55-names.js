@@ -33,7 +33,7 @@ function drawNames(context) {
   let count = 0;
   for (const symbol of symbols) {
     if (count >= MOST_NAMES) break;
-    if (symbol.name && (put(context, symbol, taken, { rows }) || (symbol.vital && put(context, symbol, taken, { rows, over: true })))) count++;
+    if (symbol.name && (put(context, symbol, taken, { rows }) || ((symbol.vital || symbol.bubble) && put(context, symbol, taken, { rows, over: true })))) count++;
   }
   if (shown.nodes && !contents.overviews.length && strokes.length <= 600) drawLineNames(context, taken);
   context.restore();
@@ -67,7 +67,7 @@ function put(context, symbol, taken, { rows, over = false }) {
     for (const [left, top] of [...(stays ? [[before.x, before.y]] : []), ...corners(symbol, w, h)]) {
       const box = { x: left, y: top, w, h };
       const same = stays && left === before.x && top === before.y;
-      if (!free(box, over || same ? taken.filter(({ id, vital }) => id === undefined || (vital && !same)) : taken, symbol.id)) continue;
+      if (!free(box, over || same ? taken.filter(({ id, vital, r }) => id === undefined || (vital && !same && !(symbol.bubble && r < symbol.r))) : taken, symbol.id)) continue;
       taken.push(box);
       placed.boxes.push({ ...box, text: lines.join(' '), lines, px: namePx, symbol: symbol.id });
       write(context, lines, left + w / 2, top, namePx, 600, ink('text'));
@@ -87,7 +87,7 @@ function wordings(context, { name, bubble, r }, rows) {
 
 // The middle of a bubble, which no other name may cover.
 function core({ id, x, y, r }) {
-  return { x: x - r * 0.7, y: y - r * 0.7, w: r * 1.4, h: r * 1.4, id, vital: true };
+  return { x: x - r * 0.7, y: y - r * 0.7, w: r * 1.4, h: r * 1.4, id, r, vital: true };
 }
 
 function corners({ id, bubble, x, y, r }, w, h) {

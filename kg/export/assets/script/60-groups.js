@@ -7,6 +7,7 @@ const overview = () => contents.overviews[state.by];
 const groupOf = (i) => rows.groups[state.by][i];
 const isOpen = (id) => state.open.includes(Number(String(id).slice(1)));
 let drawnBy = -1;
+let counted = null; // how many of each group are shown; null before the rows are there
 
 function groupColour(at) {
   return contents.colours[at % contents.colours.length];
@@ -28,25 +29,69 @@ function groupName(node) {
 
 function groupPlace(at) {
   const group = overview().groups[at];
-  if (state.view !== 'map') return group;
+  const radius = group.radius * Math.sqrt(Math.max(left(at), 0.002));
+  if (state.view !== 'map') return { ...group, radius };
   const [x, y] = projected(...middle(group.name));
-  return { ...group, x, y, radius: Math.max(group.radius * ON_MAP, overview().groups[0].radius * 0.06) };
+  return { ...group, x, y, radius: Math.max(radius * ON_MAP, overview().groups[0].radius * 0.06) };
 }
+
+// How much of a group the filters leave: its circle shrinks with it.
+const left = (at) => (counted ? (counted.get(at) ?? 0) / overview().groups[at].count : 1);
 
 // Bubbles and their ties are drawn from what the page knows at once; rows are not needed for the first picture.
 function drawGroups() {
-  const { groups, ties } = overview();
   points.clear();
   strokes.clear();
-  const strongest = Math.max(...ties.map(([, , weight]) => weight), 1e-9);
-  points.add(groups.map((_, at) => bubble(at)));
-  strokes.add(ties.map(([a, b, weight], at) => ({ id: 't' + at, from: 'g' + a, to: 'g' + b, width: widthOf(weight, strongest), base: widthOf(weight, strongest) })));
+  counted = null;
+  points.add(overview().groups.map((_, at) => bubble(at)));
+  strokes.add(tieLines(overview().ties));
   drawnBy = state.by;
 }
 
-function widthOf(weight, strongest) {
+// Lines stay thin and pale, paler still under the names of members.
+function tieLines(ties) {
+  const strongest = Math.max(...ties.map(([, , weight]) => weight), 1e-9);
   const radii = overview().groups.map((group) => group.radius).sort((a, b) => a - b);
-  return Math.max(1, radii[radii.length >> 1] * 0.2 * Math.sqrt(weight / strongest));
+  const most = Math.min(radii[radii.length >> 1] * 0.2, radii.at(-1) * 0.06) * (state.open.length ? 0.3 : 1);
+  const base = state.open.length ? 0.35 : 0.8;
+  return ties.map(([a, b, weight]) => ({ id: `t${a}-${b}`, from: 'g' + a, to: 'g' + b, width: Math.max(1, most * Math.sqrt(weight / strongest)), base, faint: base, color: { color: ink('edge'), highlight: ink('edge'), inherit: false, opacity: base } }));
+}
+
+// The ties that the filters leave, counted as the page's maker counted them: links between members by weight, and what
+// several do together, for each two of its n participants, as 1 / (n - 1). One pass over the links.
+function groupTies() {
+  if (shown.nodes === rows.count && shown.ties === rows.ties) return overview().ties;
+  const weights = new Map();
+  const count = overview().groups.length - (overview().groups.at(-1).name === '' ? 1 : 0);
+  const inGroup = (i) => groupOf(i) >= 0 && groupOf(i) < count;
+  const add = (one, two, weight) => {
+    const pair = Math.min(one, two) * 1000 + Math.max(one, two);
+    if (one !== two) weights.set(pair, (weights.get(pair) ?? 0) + weight);
+  };
+  const folds = Uint8Array.from({ length: rows.count }, (_, i) => (contents.folded.includes(rows.kind(i)) ? 1 : 0));
+  const { a, b, weight } = rows.links;
+  for (let j = 0; j < rows.ties; j++) if (shown.tie[j] && !folds[a[j]] && !folds[b[j]] && inGroup(a[j]) && inGroup(b[j])) add(groupOf(a[j]), groupOf(b[j]), weight[j]);
+  for (let i = 0; i < rows.count; i++) if (folds[i] && shown.node[i]) foldOne(i, folds, inGroup, add);
+  return backbone(weights);
+}
+
+function foldOne(i, folds, inGroup, add) {
+  const present = new Set();
+  rows.around.each(i, (other, j) => { if (shown.tie[j] && !folds[other]) present.add(other); });
+  const groups = new Map();
+  for (const one of present) if (inGroup(one)) groups.set(groupOf(one), (groups.get(groupOf(one)) ?? 0) + 1);
+  const all = [...groups];
+  all.forEach(([one, n], at) => all.slice(at + 1).forEach(([two, m]) => add(one, two, (n * m) / (present.size - 1))));
+}
+
+// The strongest three of each circle.
+function backbone(weights) {
+  const ranked = [...weights].sort((one, two) => two[1] - one[1] || one[0] - two[0]);
+  const taken = new Map();
+  return ranked.map(([pair, weight]) => [Math.floor(pair / 1000), pair % 1000, weight]).filter(([one, two]) => {
+    const rank = [one, two].map((end) => taken.set(end, (taken.get(end) ?? 0) + 1).get(end));
+    return Math.min(...rank) <= 3;
+  });
 }
 
 function bubble(at) {
@@ -54,7 +99,7 @@ function bubble(at) {
   const { x, y, radius } = groupPlace(at);
   const open = state.open.includes(at);
   return {
-    id: 'g' + at, shape: 'dot', x, y, size: radius, weight: 1000 + group.radius, base: open ? 0.14 : 0.5,
+    id: 'g' + at, shape: 'dot', x, y, size: radius, weight: 1000 + radius, base: open ? 0.14 : 0.5,
     opacity: open ? 0.14 : 0.5, color: painted(group.name === '' ? contents.colours[7] : groupColour(at)), chosen: false,
   };
 }
@@ -62,6 +107,7 @@ function bubble(at) {
 function repaintGroups() {
   if (!contents.overviews.length) return;
   points.update(overview().groups.map((_, at) => ({ id: 'g' + at, color: bubble(at).color })));
+  strokes.update(strokes.get({ filter: (edge) => typeof edge.id === 'string' }).map((edge) => ({ id: edge.id, color: { ...edge.color, color: ink('edge'), highlight: ink('edge') } })));
 }
 
 function openGroup(at) {
@@ -78,15 +124,19 @@ function openGroup(at) {
 
 function revealMember(i) {
   const at = groupOf(i);
-  if (!state.open.includes(at)) state.open = [...state.open, at];
+  if (at >= 0 && !state.open.includes(at)) state.open = [...state.open, at];
 }
 
 // The bubbles' counts and the members of open ones, in step with the filters.
 function syncGroups() {
   if (drawnBy !== state.by) drawGroups();
-  const counts = new Map();
-  for (let i = 0; i < rows.count; i++) if (shown.node[i]) counts.set(groupOf(i), (counts.get(groupOf(i)) ?? 0) + 1);
-  points.update(overview().groups.map((group, at) => ({ ...bubble(at), shownCount: counts.get(at) ?? 0 })));
+  counted = new Map();
+  for (let i = 0; i < rows.count; i++) if (shown.node[i]) counted.set(groupOf(i), (counted.get(groupOf(i)) ?? 0) + 1);
+  points.update(overview().groups.map((group, at) => ({ ...bubble(at), shownCount: counted.get(at) ?? 0 })));
+  const lines = tieLines(groupTies());
+  const kept = new Set(lines.map(({ id }) => id));
+  strokes.remove(strokes.getIds().filter((id) => typeof id === 'string' && !kept.has(id)));
+  strokes.update(lines);
   const wanted = new Map(state.open.flatMap(members));
   const gone = points.getIds().filter((id) => typeof id === 'number' && !wanted.has(id));
   points.remove(gone);
@@ -122,4 +172,16 @@ function members(at) {
       size: Math.max(1.5, Math.min(room * 0.62, 3 + 12 * size[i] ** 0.7)), weight: 10 * size[i], color: painted(colourOf(i), isNew(i)), ...(isNew(i) ? { borderWidth: 4 } : {}),
     }];
   });
+}
+
+// The circles of some entities, and of those who take part with them in what stands in no circle or folds into ties.
+function groupsOf(some) {
+  const groups = new Set();
+  const add = (i) => { if (groupOf(i) >= 0) groups.add('g' + groupOf(i)); };
+  for (const i of some) add(i);
+  if (state.chosen < 0 || state.chain) return groups;
+  rows.around.each(state.chosen, (other, j) => {
+    if (shown.tie[j] && contents.folded.includes(rows.kind(other))) rows.around.each(other, (third, k) => { if (shown.tie[k]) add(third); });
+  });
+  return groups;
 }

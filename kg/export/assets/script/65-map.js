@@ -163,7 +163,7 @@ function mapNotes() {
   const counts = { town: 0, region: 0, country: 0, missing: 0 };
   for (let i = 0; i < rows.count; i++) {
     if (!shown.node[i]) continue;
-    const how = contents.overviews.length ? (onLand('g' + groupOf(i)) ? 'own' : 'missing') : map.how[i] ?? 'missing';
+    const how = contents.overviews.length ? (groupOf(i) >= 0 && onLand('g' + groupOf(i)) ? 'own' : 'missing') : map.how[i] ?? 'missing';
     if (how !== 'own') counts[how]++;
   }
   return [contents.overviews.length && say('circlesOnMap'), counts.town && say('inCity', { n: counts.town }), counts.region && say('inRegion', { n: counts.region }), counts.country && say('inCountry', { n: counts.country }), counts.missing && say('notOnMap', { n: counts.missing }), map.beyond && say('beyond')];
