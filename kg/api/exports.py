@@ -14,6 +14,7 @@ from kg.api.page import page_model
 from kg.api.workspace import Workspace
 from kg.errors import Location, StoreError
 from kg.export.model import PageModel
+from kg.export.spoken import in_language
 
 FORMATS: Final = ("csv", "graphml", "gexf", "json", "rdf")
 
@@ -48,16 +49,17 @@ def write(
 
             write_rdf(at(graph.store, as_of=as_of, active_on=active_on), file)
             return (file,)
+        language = graph.workspace.settings.language
         model = page_model(
             graph,
             title="",
             on=on,
-            language=graph.workspace.settings.language,
+            language=language,
             as_of=as_of,
             active_on=active_on,
         )
         try:
-            return _written(form, model, file)
+            return _written(form, in_language(model, language), file)
         except OSError as error:
             raise StoreError(
                 "The file cannot be written.", where=Location(str(file)), found=error.strerror

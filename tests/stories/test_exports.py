@@ -71,3 +71,13 @@ def test_the_same_facts_give_the_same_bytes(story: Kg, tmp_path: Path, form: str
     story("export", form, str(two))
 
     assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_table_speaks_the_language_of_the_workspace(story: Kg, tmp_path: Path) -> None:
+    done = story("export", "csv", str(tmp_path / "lt"), KG_LANGUAGE="lt")
+    assert done.returncode == 0, done.stderr
+
+    links = (tmp_path / "lt" / "links.csv").read_text(encoding="utf-8-sig")
+
+    assert "Deramasi dėl sąlygų" in links
+    assert "Negotiating" not in links
