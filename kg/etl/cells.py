@@ -5,8 +5,8 @@ This module owns the shape that every reader gives. It reads nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -47,6 +47,8 @@ class Cells:
         notes: What a reader of the report should know.
         heading: The number of the row with the headings.
         broken: The rows that were left out because they cannot be read.
+        faults: Errors of a spreadsheet, by row and heading; the cells are blank.
+        part: The sheet of a workbook.
     """
 
     frame: pl.DataFrame
@@ -54,6 +56,8 @@ class Cells:
     notes: tuple[str, ...] = ()
     heading: int = 1
     broken: tuple[Broken, ...] = ()
+    faults: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    part: str | None = None
 
 
 def unique(columns: Sequence[str], file: SourceFile, row: int = 1) -> list[str]:

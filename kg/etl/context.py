@@ -208,5 +208,5 @@ def _reason(error: FieldMissing | ValueUnreadable) -> str:
 def _broken(row: Broken, table: Table) -> Reject:
     """A row that cannot be read, as a reject."""
     sheet = table.sheet
-    blank = dict.fromkeys(sheet.headings.get(column, column) for column in sheet.columns)
+    blank: dict[str, str | None] = {name: None for name in sheet.all_headings if name is not None}
     return Reject(Location(sheet.shown, row=row.number), row.text, row.reason, blank, sheet.spec.name)

@@ -15,6 +15,7 @@ import polars as pl
 from kg.errors import Location, SourceUnreadable
 from kg.etl.cells import Cells, Numbers, ReadOptions
 from kg.etl.encoding import TWICE_PATTERN, mend
+from kg.etl.error_cells import set_apart
 from kg.etl.files import SourceFile
 from kg.etl.sheets import read_sheet
 from kg.etl.text_tables import read_text
@@ -47,7 +48,7 @@ def read_cells(file: SourceFile, options: ReadOptions) -> Cells:
             found=suffix or "no ending",
         )
     try:
-        return _tidy(readers[suffix](file, options), file)
+        return set_apart(_tidy(readers[suffix](file, options), file))
     except pl.exceptions.PolarsError as error:
         raise SourceUnreadable(
             "The table cannot be read.",

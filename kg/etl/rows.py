@@ -30,6 +30,9 @@ class Sheet:
         taken: The columns that some row was asked for.
         headings: The heading of a column in the file, where the columns have other names here.
         whole: How many rows were read to their end; one that is rejected is not.
+        all_headings: Those of the file as it is, also of columns that are ignored; `None` for notes of ours on rejects.
+        faults: Errors of a spreadsheet, by row and heading of the file; the cells are blank.
+        part: The sheet of a workbook.
     """
 
     manifest: Manifest
@@ -39,6 +42,9 @@ class Sheet:
     taken: set[str] = field(default_factory=set)
     headings: Mapping[str, str] = field(default_factory=dict)
     whole: int = 0
+    all_headings: tuple[str | None, ...] = ()
+    faults: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    part: str | None = None
 
 
 class Row:
@@ -87,8 +93,9 @@ class Row:
 
     def cells(self) -> dict[str, str | None]:
         """The whole row as it is, for a report; nothing is taken out."""
-        headings = self._sheet.headings
-        return {headings.get(name, name): self._cells[index] for name, index in self._sheet.columns.items()}
+        there = zip(self._sheet.all_headings, self._cells, strict=False)
+        cells = {heading: cell for heading, cell in there if heading is not None}
+        return cells | dict(self._sheet.faults.get(self.number, {}))
 
     def first_cell(self) -> str:
         """The first field that is not blank; nothing is taken out."""
@@ -99,7 +106,22 @@ class Row:
         sheet = self._sheet
         sheet.taken.add(column)
         index = sheet.columns.get(column)
-        return None if index is None else self._cells[index] or None
+        found = None if index is None else self._cells[index] or None
+        if found is None and sheet.faults and (word := self._fault(column)) is not None:
+            self._tell_fault(column, word)
+        return found
+
+    def _fault(self, column: str) -> str | None:
+        """The error of a spreadsheet that stands in a field, if one does."""
+        sheet = self._sheet
+        return sheet.faults.get(self.number, {}).get(sheet.headings.get(column, column))
+
+    def _tell_fault(self, column: str, word: str) -> None:
+        """Note once that an error stands where a value should, and that the field counts as blank."""
+        part = "" if self._sheet.part is None else f' of the sheet "{self._sheet.part}"'
+        told = f"the cell{part} holds the error {word}; it was left out"
+        if not any(each.endswith(told) and each.startswith(str(self.where(column))) for each in self.notes()):
+            self.note(column, told)
 
     def need(self, column: str) -> str:
         """The field, which must not be blank.
@@ -108,6 +130,12 @@ class Row:
             FieldMissing: It is.
         """
         found = self.text(column)
+        if found is None and (word := self._fault(column)) is not None:
+            self._notes = [each for each in self.notes() if not each.startswith(f"{self.where(column)}: ")]
+            part = "" if self._sheet.part is None else f' of the sheet "{self._sheet.part}"'
+            raise ValueUnreadable(
+                f"A cell{part} that must hold a value holds an error.", where=self.where(column), found=word
+            )
         if found is None:
             raise FieldMissing(
                 "A value that must be there is blank.",

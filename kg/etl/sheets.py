@@ -10,7 +10,7 @@ import polars as pl
 from kg.errors import Location, SourceUnreadable
 from kg.etl.cells import Cells, ReadOptions, unique
 from kg.etl.files import SourceFile
-from kg.etl.workbook import Merge, look_into
+from kg.etl.workbook import Sheet, look_into
 
 
 def read_sheet(file: SourceFile, options: ReadOptions) -> Cells:
@@ -18,7 +18,7 @@ def read_sheet(file: SourceFile, options: ReadOptions) -> Cells:
     sheet = look_into(file, options.sheet)
     frame = _sheet_cells(file, sheet.name)
     heading = _heading(frame, options, file)
-    frame = _filled(frame, sheet.merges, heading, file)
+    frame = _filled(_with_errors(frame, sheet, file), sheet, heading, file)
     names = [cell or "" for cell in frame.row(heading - 1)]
     below = frame.slice(heading)
     kept = [index for index, name in enumerate(names) if name.strip()]
@@ -32,7 +32,7 @@ def read_sheet(file: SourceFile, options: ReadOptions) -> Cells:
         notes.append(
             f"Of {file.shown} the headings were found in row {heading}; what stands above them was left out."
         )
-    return Cells(full.drop(""), full[""].to_list(), tuple(notes), heading)
+    return Cells(full.drop(""), full[""].to_list(), tuple(notes), heading, part=sheet.name)
 
 
 def _sheet_cells(file: SourceFile, sheet: str) -> pl.DataFrame:
@@ -68,7 +68,29 @@ def _heading(frame: pl.DataFrame, options: ReadOptions, file: SourceFile) -> int
     raise SourceUnreadable("The sheet is empty.", where=Location(file.shown), hint="Is it the right sheet?")
 
 
-def _filled(frame: pl.DataFrame, merges: tuple[Merge, ...], heading: int, file: SourceFile) -> pl.DataFrame:
+def _with_errors(frame: pl.DataFrame, sheet: Sheet, file: SourceFile) -> pl.DataFrame:
+    """The cells, with the words of errors, which the reader gives as blanks.
+
+    Raises:
+        SourceUnreadable: Where an error belongs cannot be told: it would be lost in silence.
+    """
+    if not sheet.errors:
+        return frame
+    columns = [list(column) for column in frame.iter_columns()]
+    for error in sheet.errors:
+        row, column = error.row - 1, error.column - sheet.first
+        if not 0 <= column < frame.width or not row < frame.height or columns[column][row] is not None:
+            raise SourceUnreadable(
+                "A cell holds an error of the spreadsheet.",
+                where=Location(f"{file.shown}/{sheet.name}", row=error.row),
+                found=error.word,
+                hint="Correct the formula, or put the value in its place.",
+            )
+        columns[column][row] = error.word
+    return pl.DataFrame(columns, schema=frame.schema, orient="col")
+
+
+def _filled(frame: pl.DataFrame, sheet: Sheet, heading: int, file: SourceFile) -> pl.DataFrame:
     """The cells, with the value of cells merged downwards in each of them.
 
     Raises:
@@ -76,18 +98,20 @@ def _filled(frame: pl.DataFrame, merges: tuple[Merge, ...], heading: int, file: 
         known.
     """
     rows: list[list[str | None]] | None = None
-    for merge in merges:
+    for merge in sheet.merges:
         if merge.bottom <= heading:
             continue
         if merge.left != merge.right:
             raise SourceUnreadable(
                 "Cells of several columns are merged.",
-                where=Location(file.shown, row=merge.top, column=frame.row(heading - 1)[merge.left - 1]),
+                where=Location(
+                    file.shown, row=merge.top, column=frame.row(heading - 1)[merge.left - sheet.first]
+                ),
                 hint="Undo the merge, and write the value into the column that it belongs to.",
             )
         rows = [list(row) for row in frame.iter_rows()] if rows is None else rows
         for number in range(merge.top, min(merge.bottom, len(rows))):
-            rows[number][merge.left - 1] = rows[merge.top - 1][merge.left - 1]
+            rows[number][merge.left - sheet.first] = rows[merge.top - 1][merge.left - sheet.first]
     return frame if rows is None else pl.DataFrame(rows, schema=frame.schema, orient="row")
 
 

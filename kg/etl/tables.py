@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Any
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from kg.errors import FieldMissing, Location, SourceUnreadable
 from kg.etl.files import SourceFile
 from kg.etl.manifest import FileSpec, Manifest
 from kg.etl.mapping import TableMapping
-from kg.etl.readers import Numbers, ReadOptions, read_cells
+from kg.etl.readers import Cells, Numbers, ReadOptions, read_cells
 from kg.etl.rejects import NOTE
 from kg.etl.rows import Row, Sheet
 from kg.etl.salvage import Broken
@@ -117,7 +118,7 @@ def read_table(file: SourceFile, manifest: Manifest, options: ReadOptions) -> Ta
         if column in frame.columns:
             frame = frame.with_columns(pl.col(column).replace(dict.fromkeys(words)))
     columns = {name: index for index, name in enumerate(frame.columns)}
-    sheet = Sheet(manifest, file.spec, file.shown, columns, headings=headings)
+    sheet = Sheet(manifest, file.spec, file.shown, columns, headings=headings, **_beside(cells))
     return Table(sheet, frame, cells.numbers, cells.notes, cells.broken)
 
 
@@ -176,9 +177,15 @@ def read_mapped(
             )
     columns = {headings_column: cells.frame.columns.index(h) for headings_column, h in headings.items()}
     spec = replace(file.spec, ignores=tuple(ignored))
-    sheet = Sheet(manifest, spec, file.shown, columns, headings=headings)
+    sheet = Sheet(manifest, spec, file.shown, columns, headings=headings, **_beside(cells))
     sheet.taken.update(cells.frame.columns)  # every heading is understood or ignored: checked above
     return Table(sheet, cells.frame, cells.numbers, cells.notes, cells.broken)
+
+
+def _beside(cells: Cells) -> dict[str, Any]:
+    """What a sheet keeps of a file beside the columns that are read: all its headings, and errors in cells."""
+    there = tuple(None if name.startswith(NOTE) else name for name in cells.frame.columns)
+    return {"all_headings": there, "faults": cells.faults, "part": cells.part}
 
 
 def empty_table(spec: FileSpec, manifest: Manifest) -> Table:

@@ -15,6 +15,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from kg.errors import Location, SourceUnreadable
+from kg.etl.error_cells import error_cells
 from kg.etl.files import SourceFile, checked_member
 
 LARGEST_SHEET: Final = 128 * 1024**2
@@ -27,6 +28,7 @@ _MERGED: Final = re.compile(rb'<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _UNCOMPUTED: Final = re.compile(
     rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
+_FILLED: Final = re.compile(rb'<(?:\w+:)?c\s[^>/]*\br="([A-Z]+)\d+"[^>/]*>\s*<')
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -42,6 +44,15 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell in which nothing could be computed: row and column counted from 1, and the word for it."""
+
+    row: int
+    column: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet of a workbook, beside its cells.
 
@@ -49,11 +60,15 @@ class Sheet:
         name: Its name.
         merges: Its merged cells, from the top.
         notes: What a reader of the report should know.
+        errors: Its cells that hold an error, which the reader of cells gives as blanks.
+        first: The number of the first column that holds anything; the reader begins with it.
     """
 
     name: str
     merges: tuple[Merge, ...]
     notes: tuple[str, ...]
+    errors: tuple[ErrorCell, ...] = ()
+    first: int = 1
 
 
 def look_into(file: SourceFile, sheet: str | None = None) -> Sheet:
@@ -86,7 +101,10 @@ def look_into(file: SourceFile, sheet: str | None = None) -> Sheet:
             hint="Open it and save it again as .xlsx, or as CSV UTF-8.",
         ) from error
     _refuse_uncomputed(content, name, file)
-    return Sheet(name, _merges(content), tuple(_notes(file, name, list(parts), linked=linked)))
+    notes = tuple(_notes(file, name, list(parts), linked=linked))
+    errors = tuple(ErrorCell(row, column_number(at.decode()), word) for at, row, word in error_cells(content))
+    merges = _merges(content)
+    return Sheet(name, merges, notes, errors, _first_column(content) if errors or merges else 1)
 
 
 def column_number(letters: str) -> int:
@@ -157,6 +175,12 @@ def _choose(sheets: dict[str, str], wanted: str | None, file: SourceFile) -> str
             found=wanted,
         )
     return chosen
+
+
+def _first_column(content: bytes) -> int:
+    """The number of the first column that holds anything."""
+    letters = {found.decode() for found in _FILLED.findall(content)}
+    return min((column_number(each) for each in letters), default=1)
 
 
 def _merges(content: bytes) -> tuple[Merge, ...]:
