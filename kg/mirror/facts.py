@@ -50,6 +50,14 @@ class Counted(Protocol):
         """What is loaded."""
 
 
+@runtime_checkable
+class Ahead(Protocol):
+    """A store that can have its statements read while others are worked on, at the cost of more work in all."""
+
+    def read_ahead(self) -> Iterator[Triple]:
+        """The merged facts."""
+
+
 def point_of(store: Facts, number: int) -> Point:
     """A commit of a store as a point in its history; one that tells no lineage is known by where it lies."""
     if isinstance(store, Traced):
@@ -57,14 +65,21 @@ def point_of(store: Facts, number: int) -> Point:
     return Point(number, str(getattr(store, "path", "")))
 
 
-def followed(store: Facts, progress: Progress | None) -> Iterator[Triple | Quad]:
-    """All merged facts, while somebody is told how many have been read."""
+def followed(store: Facts, progress: Progress | None, *, ahead: bool = False) -> Iterator[Triple | Quad]:
+    """All merged facts, while somebody is told how many have been read.
+
+    Args:
+        store: The store.
+        progress: Whom to tell.
+        ahead: Read ahead where the store can: sooner done, where nothing else keeps the processors busy.
+    """
+    arriving = store.read_ahead() if ahead and isinstance(store, Ahead) else store.statements()
     if progress is None:
-        yield from store.statements()
+        yield from arriving
         return
     total = sum(each.statements for each in store.datasets()) if isinstance(store, Counted) else None
     number = 0
-    for number, statement in enumerate(store.statements(), 1):
+    for number, statement in enumerate(arriving, 1):
         if number % _TOLD_EVERY == 0:
             progress(_READING, number, None if total is None else max(total, number))
         yield statement

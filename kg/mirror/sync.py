@@ -110,7 +110,7 @@ def sync_managed(
     names, prepared = naming(), None
     if local.is_new():
         with _without_collector():
-            many, arriving = bulk.large(elements(followed(store, progress), names))
+            many, arriving = bulk.large(elements(followed(store, progress, ahead=True), names))
             if many:
                 prepared = bulk.prepare(arriving, local.new_import(), names, progress)
     with Session.open(local.start() if prepared is None else local.take_over()) as session:
@@ -188,7 +188,10 @@ class _Sync:
 
     def _first_load(self, local: LocalNeo4j | None) -> SyncReport:
         """Fill an empty database: through the importer where that is faster, else through sessions."""
-        arriving: Iterable[Element] = elements(followed(self._store, self._progress), self._names)
+        ahead = local is not None  # through sessions, the server keeps the processors busy
+        arriving: Iterable[Element] = elements(
+            followed(self._store, self._progress, ahead=ahead), self._names
+        )
         if local is not None and mark.is_empty(self._session):
             many, arriving = bulk.large(arriving)
             if many:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import NotFound, QueryError, StoreError
-from kg.rdf import changes
+from kg.rdf import ahead, changes
 from kg.rdf.backend import query_errors, storage_errors
 from kg.rdf.binding import bound
 from kg.rdf.catalogue import DatasetInfo, entries
@@ -164,6 +164,13 @@ class Reader:
     ) -> Iterator[ox.Triple]:
         """The merged facts that match, one after the other; a text is taken as an IRI."""
         return self._match(subject, predicate, object, MERGED)
+
+    def read_ahead(self) -> Iterator[ox.Triple]:
+        """All merged facts; of a large snapshot they are read by another process, while this one works on the first."""
+        many = sum(each.statements for each in self.datasets()) >= ahead.PAYS_FROM
+        if many and isinstance(self._held, Snapshot):
+            return ahead.statements(self._held.files)
+        return self.statements()
 
     def raw(
         self,

@@ -46,7 +46,7 @@ class Snapshot:
         layout.check(path)
         self._folder = _folder(path / "snapshots")
         try:
-            self.store = _open(path, self._folder)
+            self.store, self.files = _open(path, self._folder)
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
@@ -74,14 +74,14 @@ def sweep(path: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _open(path: Path, folder: Path) -> ox.Store:
-    """Open the store from links to its files; again, as long as a writer changes what belongs to it."""
+def _open(path: Path, folder: Path) -> tuple[ox.Store, Path]:
+    """The store opened from links to its files, and their folder; again, as long as a writer changes what belongs to it."""
     trouble: Exception | None = None
     for attempt in range(_TRIES):
         target = folder / str(attempt)
         try:
             if _link(path / (current(path) or ""), target):
-                return ox.Store.read_only(str(target))
+                return ox.Store.read_only(str(target)), target
         except (OSError, RuntimeError) as error:  # a file went away between being listed and being linked
             trouble = error
         shutil.rmtree(target, ignore_errors=True)
