@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Final
@@ -18,11 +18,28 @@ from kg.etl.values import Unreadable, country_by_name
 from kg.rdf.encode import GIVEN
 from kg.rdf.terms import Literal, NamedNode, Term, Triple
 from kg.records import Identifier, Moment, Record, Ref, Text
-from kg.schema import superclasses
-from kg.vocab import CB, RDF
+from kg.schema import schema, superclasses
+from kg.vocab import CB, PROV, RDF
 
 _ABOUT_SOURCES: Final = frozenset({CB.SourceRecord, CB.Dataset, RDF.Statement})
 """What our own exports say of places and datasets: the place is now the file itself."""
+
+_OF_SOURCES: Final = frozenset({PROV.hadPrimarySource, CB.inDataset})
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What could be made of the statements about an entity.
+
+    Args:
+        records: The record of the entity; none for a place in a source.
+        refused: The values that were left out, and why.
+        unread: The statements that a record of this kind has no place for.
+    """
+
+    records: tuple[Record, ...]
+    refused: tuple[ValueUnreadable, ...]
+    unread: tuple[Triple, ...]
 
 
 def decode(iri: str, triples: Iterable[Triple], locator: str) -> tuple[Record, ...]:
@@ -37,12 +54,30 @@ def decode(iri: str, triples: Iterable[Triple], locator: str) -> tuple[Record, .
         FieldMissing: The entity is of a class of ours that is none by itself, or of none at all.
         ValueUnreadable: A value is not what its property holds.
     """
+    found = decoded(iri, triples, locator)
+    if found.refused:
+        raise found.refused[0]
+    return found.records
+
+
+def decoded(iri: str, triples: Iterable[Triple], locator: str) -> Decoded:
+    """The record of an entity without the values that are none, which are named; statements that it has no place for too.
+
+    Args:
+        iri: The entity.
+        triples: The statements about it, in our vocabulary.
+        locator: Where they stand.
+
+    Raises:
+        FieldMissing: The entity is of a class of ours that is none by itself, or of none at all.
+        ValueUnreadable: A value without which there is no such entity is not what its property holds.
+    """
     said = list(triples)
     types = [
         triple.object.value for triple in said if _is_type(triple) and isinstance(triple.object, NamedNode)
     ]
     if not _ABOUT_SOURCES.isdisjoint(types):
-        return ()
+        return Decoded((), (), ())
     specific = _most_specific(types)
     record_class = None if specific is None else _record_class(specific)
     if specific is None or record_class is None:
@@ -52,20 +87,71 @@ def decode(iri: str, triples: Iterable[Triple], locator: str) -> tuple[Record, .
             expected="a class of the ontology such as Organisation",
             found=", ".join(types) or "no class",
         )
+    values, refused, unread = _values(said, record_class, specific, locator)
+    record = record_class(
+        ref=Ref(GIVEN, (iri,)),
+        source=locator,
+        type=None if specific == record_class.CLASS else specific,
+        **values,
+    )
+    return Decoded((record,), tuple(refused), tuple(unread))
+
+
+def _values(
+    said: Iterable[Triple], record_class: type[Record], specific: str, locator: str
+) -> tuple[dict[str, Any], list[ValueUnreadable], list[Triple]]:
+    """The fields of a record, the values that are none, and the statements that no field is for.
+
+    Raises:
+        ValueUnreadable: A field without which there is no such record has no value that can be read.
+    """
     values: dict[str, list[Any]] = {}
+    refused: list[tuple[str, ValueUnreadable]] = []
+    unread: list[Triple] = []
     properties = _fields(record_class.__name__)
     for triple in said:
         known = properties.get(triple.predicate.value)
         if known is not None:
             name, read = known
-            values.setdefault(name, []).append(_read(triple, read, locator))
-    record = record_class(
-        ref=Ref(GIVEN, (iri,)),
-        source=locator,
-        type=None if specific == record_class.CLASS else specific,
-        **{name: _one_or_many(record_class, name, found, locator) for name, found in values.items()},
+            try:
+                values.setdefault(name, []).append(_read(triple, read, locator))
+            except ValueUnreadable as error:
+                refused.append((name, error))
+        elif not _follows(triple, specific):
+            unread.append(triple)
+    kept: dict[str, Any] = {}
+    for name, held in values.items():
+        try:
+            kept |= {name: _one_or_many(record_class, name, held, locator)} if held else {}
+        except ValueUnreadable as error:
+            refused.append((name, error))
+    needed = required(record_class.__name__) | ({"names"} - kept.keys())
+    if fatal := [error for name, error in refused if name in needed]:
+        raise fatal[0]
+    return kept, [error for _, error in refused], unread
+
+
+@cache
+def required(class_name: str) -> frozenset[str]:
+    """The fields of a record class without which a record is none: the ends of a link, and its role."""
+    return frozenset(
+        field.name
+        for field in fields(getattr(records, class_name))
+        if field.metadata
+        and (
+            field.name == "parties"
+            or (not str(field.type).startswith("tuple") and "None" not in str(field.type))
+        )
     )
-    return (record,)
+
+
+def _follows(triple: Triple, specific: str) -> bool:
+    """Whether a statement needs no reading: a class above that of the entity, or where the entity stands."""
+    predicate, told = triple.predicate.value, triple.object
+    if predicate != RDF.type:
+        return predicate in _OF_SOURCES
+    above = (specific, *superclasses(specific), CB.Member, CB.Coordinator)
+    return not isinstance(told, NamedNode) or told.value in above
 
 
 def _is_type(triple: Triple) -> bool:
@@ -112,14 +198,14 @@ def _reader(annotation: str, shape: str, name: str) -> Callable[[Term], Any]:
     for word, read in _READERS.items():
         if word in annotation:
             return read
-    return _iri if shape == "iri" else _lexical
+    return _concept if shape == "iri" else _lexical
 
 
 def _read(triple: Triple, read: Callable[[Term], Any], locator: str) -> Any:
     """A value, with the place in the complaint."""
     try:
         return read(triple.object)
-    except (Unreadable, InvalidOperation, ValueError) as error:
+    except (Unreadable, ValueError) as error:
         raise ValueUnreadable(
             "A value is not what its property holds.",
             where=Location(locator, column=triple.predicate.value.rpartition("#")[2]),
@@ -156,6 +242,13 @@ def _iri(term: Term) -> str:
     raise Unreadable("an IRI")
 
 
+def _concept(term: Term) -> str:
+    """The IRI of a concept of a vocabulary."""
+    if isinstance(term, NamedNode):
+        return term.value
+    raise Unreadable("a concept of our vocabulary, by its IRI")
+
+
 def _text(term: Term) -> Text:
     """A text, with its language if it has one."""
     return Text(_lexical(term), term.language if isinstance(term, Literal) else None)
@@ -163,9 +256,11 @@ def _text(term: Term) -> Text:
 
 def _identifier(term: Term) -> Identifier:
     """A typed identifier."""
-    if isinstance(term, Literal) and term.datatype.value.startswith(CB.NAMESPACE):
+    known = schema().identifiers
+    if isinstance(term, Literal) and term.datatype.value in known:
         return Identifier(term.value, term.datatype.value)
-    raise Unreadable("an identifier with its scheme as datatype, such as cb:PIC")
+    names = ", ".join(f"cb:{iri.rpartition('#')[2]}" for iri in sorted(known))
+    raise Unreadable(f"an identifier with its scheme as datatype: {names}")
 
 
 def _moment(term: Term) -> Moment:
@@ -176,6 +271,14 @@ def _moment(term: Term) -> Moment:
     except SourceError as error:
         raise Unreadable("2020-03-11, 2020-03 or 2020") from error
     return moment
+
+
+def _number(term: Term, make: Callable[[str], Any], expected: str) -> Any:
+    """A number."""
+    try:
+        return make(_lexical(term))
+    except (ValueError, InvalidOperation) as error:
+        raise Unreadable(expected) from error
 
 
 def _flag(term: Term) -> bool:
@@ -190,8 +293,8 @@ _READERS: Final[Mapping[str, Callable[[Term], Any]]] = {
     "Text": _text,
     "Identifier": _identifier,
     "Moment": _moment,
-    "Decimal": lambda term: Decimal(_lexical(term)),
+    "Decimal": lambda term: _number(term, Decimal, "a number such as 54.69"),
     "Ref": lambda term: Ref(GIVEN, (_iri(term),)),
     "bool": _flag,
-    "int": lambda term: int(_lexical(term)),
+    "int": lambda term: _number(term, int, "a whole number such as 12"),
 }

@@ -6,6 +6,7 @@ This module owns what the steward is told of RDF that cannot be read. It parses 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import Location, SourceUnreadable
@@ -31,7 +32,7 @@ def read_rdf(file: SourceFile, rules: Mapping[str, str], dataset: str, folder: P
     """
     guard(file)
     try:
-        return translate(file.path, rules, dataset, folder)
+        found = translate(file.path, rules, dataset, folder)
     except SourceUnreadable as error:
         row = None if error.where is None else error.where.row
         where = Location(file.shown, row=row)
@@ -42,6 +43,7 @@ def read_rdf(file: SourceFile, rules: Mapping[str, str], dataset: str, folder: P
             found=error.found,
             hint=error.hint or _hint(error),
         ) from error
+    return _with_rows(found, file)
 
 
 def _hint(error: SourceUnreadable) -> str:
@@ -54,3 +56,22 @@ def _hint(error: SourceUnreadable) -> str:
             "A context on another server is not fetched: write the context into the file, or ask for Turtle."
         )
     return "Correct it at that place, or ask for it again: is it whole, and what its name says?"
+
+
+def _with_rows(found: Translation, file: SourceFile) -> Translation:
+    """A translation whose examples tell their rows, where a line is a statement."""
+    if not found.unread or file.path.suffix.casefold() not in {".nt", ".nq"}:
+        return found
+    wanted = {
+        f"{each.example.subject} {each.example.predicate} {each.example.object}".encode(): term
+        for term, each in found.unread.items()
+    }
+    rows: dict[str, int] = {}
+    with file.path.open("rb") as stream:
+        for row, line in enumerate(stream, 1):
+            statement = line.rstrip().removesuffix(b".").rstrip()
+            term = wanted.get(statement) or wanted.get(statement.rpartition(b" ")[0])
+            if term is not None:
+                rows.setdefault(term, row)
+    unread = {term: replace(each, row=rows.get(term)) for term, each in found.unread.items()}
+    return replace(found, unread=unread)

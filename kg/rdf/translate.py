@@ -6,9 +6,8 @@ vocabulary already pass as they are.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,15 +18,28 @@ from kg.errors import ManifestError
 from kg.rdf.backend import storage_errors
 from kg.rdf.formats import to_ntriples
 from kg.rdf.names import PREFIXES
+from kg.rdf.reach import Reach
 from kg.rdf.skolem import ground
 from kg.rdf.terms import Triple
 from kg.vocab import CB, ORG, PROV, RDF
 
 _SMALL: Final = 64_000_000  # bytes of N-Triples that are translated in memory
 _NATIVE: Final = frozenset({ORG.identifier, PROV.hadPrimarySource, RDF.subject, RDF.predicate, RDF.object})
-_PREFIX: Final = re.compile(r"(?i)\bPREFIX\s+([\w-]*):\s*<([^>]*)>")
-_IRI: Final = re.compile(r"<([a-zA-Z][^<>\s]*)>")
-_NAME: Final = re.compile(r"(?<![\w<?$/])([\w-]*):([A-Za-z_][\w-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Statements with one property, or of one class, that nobody read.
+
+    Args:
+        count: How many.
+        example: One of them.
+        row: Where that one stands, where a line is a statement.
+    """
+
+    count: int
+    example: Triple
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +48,15 @@ class Translation:
 
     Args:
         by_subject: The statements in our vocabulary, subject by subject, in the order of the IRIs.
-        read: How many statements of the file were in our vocabulary or in the reach of a rule.
-        unread: How many statements have a property, or a class, that no rule speaks of, by its IRI.
+        ours: Whatever the file itself puts into a class of ours.
+        statements: How many statements the file holds.
+        unread: The statements that are not in our vocabulary and that no rule read, by the IRI of their property or class.
     """
 
     by_subject: Mapping[str, tuple[Triple, ...]]
-    read: int
-    unread: Mapping[str, int]
+    ours: frozenset[str]
+    statements: int
+    unread: Mapping[str, Unread]
 
 
 def translate(source: Path, rules: Mapping[str, str], dataset: str, folder: Path) -> Translation:
@@ -65,19 +79,40 @@ def translate(source: Path, rules: Mapping[str, str], dataset: str, folder: Path
     store = ox.Store() if file.stat().st_size < _SMALL else ox.Store(str(folder / "translating"))
     with storage_errors("written"):
         store.bulk_load(path=str(file), format=ox.RdfFormat.N_TRIPLES)
-    known = {term for text in rules.values() for term in _terms(text)}
+    reaches = [Reach(name, text) for name, text in rules.items()]
     made = {triple for name, text in rules.items() for triple in _construct(store, name, text)}
-    read, unread = 0, Counter[str]()
+    read = {statement for reach in reaches for statement in reach.read(store)}
+    unread, ours = Tally(), set[str]()
     for quad in store:
         triple = quad.triple
         if _is_native(triple):
             made.add(triple)
-            read += 1
-        elif (strange := _strange(triple, known)) is None:
-            read += 1
-        else:
-            unread[strange] += 1
-    return Translation(_grouped(made), read, dict(sorted(unread.items())))
+            if triple.predicate.value == RDF.type:
+                ours.add(triple.subject.value)
+        elif hash(triple) not in read:
+            unread.add(triple)
+    return Translation(_grouped(made), frozenset(ours), len(store), unread.counted())
+
+
+class Tally:
+    """Counts statements by their property, or their class; the first of each by subject and value is the example."""
+
+    def __init__(self) -> None:
+        self._count = Counter[str]()
+        self._example: dict[str, tuple[str, Triple]] = {}
+
+    def add(self, triple: Triple) -> None:
+        """Count a statement."""
+        is_class = triple.predicate.value == RDF.type and isinstance(triple.object, ox.NamedNode)
+        term = triple.object.value if is_class else triple.predicate.value  # type: ignore[union-attr]
+        self._count[term] += 1
+        told = str(triple)
+        if term not in self._example or told < self._example[term][0]:
+            self._example[term] = told, triple
+
+    def counted(self) -> dict[str, Unread]:
+        """What was counted, in the order of the terms."""
+        return {term: Unread(count, self._example[term][1]) for term, count in sorted(self._count.items())}
 
 
 def _construct(store: ox.Store, name: str, text: str) -> Iterator[Triple]:
@@ -107,19 +142,3 @@ def _is_native(triple: Triple) -> bool:
         told = triple.object
         return isinstance(told, ox.NamedNode) and told.value.startswith((CB.NAMESPACE, RDF.Statement))
     return predicate in _NATIVE or predicate.startswith(CB.NAMESPACE)
-
-
-def _strange(triple: Triple, known: set[str]) -> str | None:
-    """The property or class of a statement that no rule speaks of; `None` if one does."""
-    predicate = triple.predicate.value
-    if predicate == RDF.type and isinstance(triple.object, ox.NamedNode):
-        return None if triple.object.value in known else triple.object.value
-    return None if predicate in known else predicate
-
-
-def _terms(text: str) -> Sequence[str]:
-    """Every IRI that a rule speaks of, written out or with a prefix."""
-    prefixes = PREFIXES | dict(_PREFIX.findall(text))
-    body = _PREFIX.sub(" ", text)
-    named = [f"{prefixes[prefix]}{local}" for prefix, local in _NAME.findall(body) if prefix in prefixes]
-    return [*_IRI.findall(body), *named]

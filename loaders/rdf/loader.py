@@ -5,10 +5,9 @@ Reads one file; the rules lie in `rules/`.
 
 from __future__ import annotations
 
-from functools import partial
-
 from kg.etl.context import Context
 from kg.etl.decode import decode as transform
+from kg.etl.rdf_entities import entities, told
 from kg.etl.rdf_source import Translation
 
 __all__ = ["extract", "load", "transform"]
@@ -21,10 +20,10 @@ def extract(context: Context) -> Translation:
 
 
 def load(context: Context) -> None:
-    """Hand over every entity; what no rule reads is counted and named."""
-    found = extract(context)
-    for iri, triples in found.by_subject.items():
-        context.attempt(iri, partial(transform, iri, triples, f"{context.shown('rdf')} <{iri}>"))
+    """Hand over every entity; what is left out is a reject, what no rule reads is counted and named."""
+    found = entities(extract(context), context.shown("rdf"))
+    context.emit(*found.records)
+    for iri, error in found.refused:
+        context.refuse(iri, error)
     if found.unread:
-        listed = ", ".join(f"<{term}> {count}" for term, count in found.unread.items())
-        context.warn(f"Statements that no rule reads, by property or class: {listed}.")
+        context.warn(f"Statements that no rule reads, by property or class: {', '.join(told(found.unread))}.")

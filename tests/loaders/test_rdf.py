@@ -8,6 +8,7 @@ import pytest
 from rdflib import Graph
 
 from kg.errors import SourceUnreadable
+from kg.etl.report import RunReport
 from kg.rdf.formats import write
 from kg.rdf.store import GraphStore
 from tests.loaders.conftest import Load
@@ -37,6 +38,29 @@ OURS = """
 <https://example.org/m> a cb:Membership ; cb:member <https://example.org/alfa> ; cb:collective <https://example.org/c> ;
   cb:role <https://w3id.org/clusterbridge/vocabulary/role/Member> ; cb:startDate "2019-05"^^xsd:gYearMonth .
 """
+
+
+PREFIXES = """
+@prefix cb: <https://w3id.org/clusterbridge/ontology#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix eurio: <http://data.europa.eu/s66#> .
+@prefix s: <https://schema.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix role: <https://w3id.org/clusterbridge/vocabulary/role/> .
+@prefix ex: <https://example.org/> .
+"""
+ROLES = """
+ex:p a eurio:Project ; eurio:title "Great" ; eurio:startDate "spring" .
+ex:a a eurio:Organisation ; eurio:legalName "ALFA" . ex:b a eurio:Organisation ; eurio:legalName "BETA" .
+ex:r1 a eurio:OrganisationRole ; eurio:isRoleOf ex:a ; eurio:isInvolvedIn ex:p ; eurio:roleLabel "coordinator" .
+ex:r2 a eurio:OrganisationRole ; eurio:isRoleOf ex:b ; eurio:isInvolvedIn ex:p ; eurio:roleLabel "wizard" .
+ex:r3 a eurio:OrganisationRole ; eurio:isInvolvedIn ex:p ; eurio:roleLabel "participant" .
+"""
+
+
+def unread(report: RunReport) -> str:
+    """The warning of what nobody read; empty if there is none."""
+    return next((each for each in report.warnings if "no rule reads" in each), "")
 
 
 def values(store: GraphStore, where: str) -> set[str]:
@@ -142,6 +166,7 @@ def test_what_we_write_we_read_again(load: Load, store: GraphStore, tmp_path: Pa
     report = load("rdf", tmp_path / "all.ttl")
 
     assert report.rejects == []
+    assert unread(report) == ""
     assert report.links == {
         "CollaborationAgreement": 1,
         "Contact": 1,
@@ -174,6 +199,131 @@ def test_an_entity_that_cannot_be_used_is_rejected_and_the_others_arrive(
         (None, {"about": "https://example.org/x"}),
     ]
     assert report.links == {"Membership": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        (
+            'ex:a a s:Organization ; s:name "Q UAB" ; s:address "Street 1, Vilnius" .',
+            '<https://schema.org/address> 1 (for example <https://example.org/a> "Street 1, Vilnius")',
+        ),
+        (
+            'ex:a a cb:Organisation ; cb:name "A" ; cb:favouriteColour "red" .',
+            '<https://w3id.org/clusterbridge/ontology#favouriteColour> 1 (for example <https://example.org/a> "red")',
+        ),
+        (
+            'ex:a a cb:Organisation ; cb:name "A" . ex:c a cb:Cluster ; cb:name "C" . ex:a cb:memberOf ex:c .',
+            "#memberOf> 1 (for example <https://example.org/a> <https://example.org/c>)",
+        ),
+        (
+            'ex:a a s:Organization ; s:name "A" . ex:b s:name "B" . ex:c s:name "C" .',
+            '<https://schema.org/name> 2 (for example <https://example.org/b> "B")',
+        ),
+        (
+            'ex:b a cb:Firm , cb:Project ; cb:name "B" .',
+            "ontology#Project> 1 (for example <https://example.org/b>)",
+        ),
+        (
+            'ex:a a eurio:Organisation ; eurio:legalName "A" ; eurio:hasSite ex:s . ex:s eurio:hasAddress "Berlin" .',
+            '<http://data.europa.eu/s66#hasAddress> 1 (for example <https://example.org/s> "Berlin")',
+        ),
+        (
+            'ex:a a eurio:Organisation ; eurio:legalName "A" ; eurio:identifier "12" .',
+            '<http://data.europa.eu/s66#identifier> 1 (for example <https://example.org/a> "12")',
+        ),
+    ],
+)
+def test_each_statement_that_nobody_read_is_told_though_a_rule_speaks_of_its_property(
+    load: Load, tmp_path: Path, text: str, lost: str
+) -> None:
+    assert lost in unread(load("rdf", written(tmp_path / "x.ttl", PREFIXES + text), dry_run=True))
+
+
+def test_what_was_read_is_not_told_as_unread(load: Load, tmp_path: Path) -> None:
+    eurio = unread(load("rdf", EURIO))
+
+    assert [part.split(" ")[0] for part in eurio.split("<http://data.europa.eu/s66#")[1:]] == [
+        "SME>",
+        "duration>",
+    ]
+    for name, text in (("org", ORG.replace(' ; skos:note "nothing"', "")), ("ours", OURS)):
+        assert unread(load("rdf", written(tmp_path / f"{name}.ttl", text))) == ""
+    assert unread(load("rdf", written(tmp_path / "days.jsonld", SCHEMA_ORG))) == ""
+
+
+@pytest.mark.parametrize("ending", ["nt", "nq"])
+def test_the_row_of_an_unread_statement_is_told_where_there_are_rows(
+    load: Load, tmp_path: Path, ending: str
+) -> None:
+    graph = " <http://e/g>" if ending == "nq" else ""
+    lines = (f'<http://e/a> <http://e/{name}> "x"{graph} .\n' for name in ("one", "two", "one"))
+
+    told = unread(load("rdf", written(tmp_path / f"x.{ending}", "".join(lines)), dry_run=True))
+
+    assert '<http://e/two> 1 (for example in row 2 <http://e/a> "x")' in told
+
+
+def test_a_role_without_party_or_of_an_unknown_kind_is_rejected_by_name(load: Load, tmp_path: Path) -> None:
+    report = load("rdf", written(tmp_path / "x.ttl", PREFIXES + ROLES))
+
+    assert report.links == {"Participation": 1}
+    assert [(each.cells["about"], each.where.column, each.value) for each in report.rejects] == [
+        ("https://example.org/p", "startDate", '"spring"'),
+        ("https://example.org/r2", "role", '"wizard"'),
+        ("https://example.org/r3", "participant", None),
+    ]
+    assert unread(report) == ""
+
+
+BAD_VALUES = {
+    "latitude": ('cb:latitude "abc"', "abc", "a number"),
+    "country": ('cb:country "XXL"', "XXL", "a country"),
+    "identifier": ('org:identifier "123"', "123", "cb:PIC"),
+    "webPage": ("cb:webPage ex:x", "<https://example.org/x>", "a literal"),
+}
+
+
+@pytest.mark.parametrize("column", BAD_VALUES)
+def test_a_bad_value_is_left_out_with_its_reason_and_its_entity_and_links_arrive(
+    load: Load, store: GraphStore, tmp_path: Path, column: str
+) -> None:
+    said, value, expected = BAD_VALUES[column]
+    report = load("rdf", written(tmp_path / "x.ttl", f"{PREFIXES}{OURS}<https://example.org/alfa> {said} ."))
+
+    if column == "country":  # two values where one is expected: neither is taken
+        assert not store.ask('ASK { ?o cb:name "Alfa"@lt ; cb:country "XXL" }')
+    (reject, *_) = report.rejects
+    assert reject.where.column == column
+    assert reject.cells == {"about": "https://example.org/alfa"}
+    assert value in (reject.value or "")
+    assert expected in reject.reason
+    assert report.links == {"Membership": 1}
+
+
+def test_a_link_to_what_was_rejected_is_rejected_with_the_first_reason(load: Load, tmp_path: Path) -> None:
+    text = """
+ex:a a cb:Organisation ; cb:name ex:nothing .
+ex:c a cb:Cluster ; cb:name "C" ; cb:operatedBy ex:a .
+ex:m a cb:Membership ; cb:member ex:a ; cb:collective ex:c ; cb:role role:Member .
+"""
+    report = load("rdf", written(tmp_path / "x.ttl", PREFIXES + text))
+
+    assert [(each.cells["about"], each.where.column, each.value) for each in report.rejects] == [
+        ("https://example.org/a", "name", "<https://example.org/nothing>"),
+        ("https://example.org/c", "operatedBy", "<https://example.org/a>"),
+        ("https://example.org/m", "member", "<https://example.org/a>"),
+    ]
+    assert "<https://example.org/nothing>" in report.rejects[2].reason
+    assert report.entities == {"Cluster": 1}
+
+
+def test_who_is_no_organisation_takes_part_in_nothing_and_is_named(load: Load, tmp_path: Path) -> None:
+    text = 'ex:e a s:Event ; s:name "Meet" ; s:attendee ex:p ; s:organizer "Office" . ex:p a s:Person .'
+    rejects = load("rdf", written(tmp_path / "x.ttl", PREFIXES + text)).rejects
+
+    assert {each.value for each in rejects} == {"<https://example.org/p>", '"Office"'}
+    assert all("<https://example.org/e>" in each.reason for each in rejects)
 
 
 BOMB = """<?xml version="1.0"?>
