@@ -40,13 +40,13 @@ def named(workspace: Workspace, text: str) -> Named:
         NotFound: There is none, or several.
     """
     from kg.api.graph import Graph
-    from kg.etl.erase import erased, erased_digest
+    from kg.etl.marks import Marks
 
     with Graph.open(workspace) as graph:
         try:
             entry = graph.actor(text)
         except NotFound:
-            if erased_digest(text) in erased(graph.store):
+            if Marks.read(graph.store, workspace.secret()).with_iri(text):
                 return Named(text, "what was erased before", gone=True)
             raise
         return Named(entry.iri, entry.name)
@@ -63,7 +63,7 @@ def erase(workspace: Workspace, who: Named) -> Iterator[str]:
 
     if not who.gone:
         with workspace.store(write=True) as store:
-            gone = take_out(store, who.iri, rejects=workspace.rejects_dir)
+            gone = take_out(store, who.iri, rejects=workspace.rejects_dir, secret=workspace.secret(make=True))
         yield (
             f"Erased: {gone.statements:,} statements and {gone.links:,} links in {', '.join(gone.datasets)}; "
             f"{gone.rejects:,} refused rows."

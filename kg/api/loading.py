@@ -64,6 +64,7 @@ def load(
             dry_run=dry_run,
             diff=diff,
             rejects=workspace.rejects_dir,
+            secret=workspace.secret(),
         )
 
 

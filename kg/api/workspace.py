@@ -6,6 +6,7 @@ This module knows where things lie in it. It opens the store for others; it read
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ class Workspace:
     """The folder of one graph.
 
     Args:
-        root: The folder; holds `kg.toml`, `store/`, `neo4j/`.
+        root: The folder; holds `kg.toml`, `store/`, `neo4j/`; `erased.key` once somebody was erased.
         settings: What its `kg.toml` and the environment say.
     """
 
@@ -87,6 +88,24 @@ class Workspace:
     def cache_dir(self) -> Path:
         """What can be made again from the store at any time."""
         return self.root / "cache"
+
+    def secret(self, *, make: bool = False) -> bytes:
+        """The key of the marks that keep erased organisations out; nothing where nobody was erased yet.
+
+        Args:
+            make: Draw one by lot where there is none; only this user may read its file.
+
+        Raises:
+            StoreError: Its file cannot be read or written.
+        """
+        path = self.root / "erased.key"
+        try:
+            if make and not path.exists():
+                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+                    stream.write(secrets.token_hex().encode())
+            return path.read_bytes().strip() if path.exists() else b""
+        except OSError as error:
+            raise StoreError(f"The key {path} cannot be used.", found=str(error.strerror or error)) from error
 
     @property
     def endpoint(self) -> Endpoint | None:

@@ -132,6 +132,7 @@ def load(
             rejects=here.rejects_dir,
             progress=report,
             loaders=loaders,
+            secret=here.secret(),
         )
     if form is Format.JSON:
         output.document(done.to_dict())
@@ -192,6 +193,7 @@ def _counts(done: RunReport) -> list[tuple[str, object]]:
         *([("examples of the template, left out", done.examples)] if done.examples else ()),
         ("duplicates", len(done.duplicates)),
         ("rejects", len(done.rejects)),
+        *([("withheld because erased", done.withheld)] if done.withheld else ()),
         ("merged with other entities", done.merged),
         ("statements added", done.added),
         ("statements removed", done.removed),
@@ -209,6 +211,7 @@ def _notes(done: RunReport) -> None:
             output.note(f"{word}: {each}")
         if len(found) > 20:
             output.note(f"{word}: ... and {len(found) - 20:,} more (all of them with --format json)")
+    _withheld(done)
     if done.rejects_folder is not None:
         output.note(
             f"The refused rows are in {done.rejects_folder}: correct them and load that folder again."
@@ -225,6 +228,13 @@ def _notes(done: RunReport) -> None:
         output.note(f"Dataset {done.dataset}: nothing has changed.")
     else:
         output.note(f"Dataset {done.dataset} is loaded.")
+
+
+def _withheld(done: RunReport) -> None:
+    """How many rows are about who was erased."""
+    if done.withheld:
+        rows = "1 row" if done.withheld == 1 else f"{done.withheld:,} rows"
+        output.note(f"withheld because erased: {rows}, read and kept nowhere.")
 
 
 def unload(

@@ -11,10 +11,12 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 from kg import iri as iris
 from kg.errors import NotFound
+from kg.etl.marks import ERASED, Marks, normal
 from kg.etl.traces import clean_rejects, mentions
 from kg.identity.notes import LOG
 from kg.rdf.redirects import IdentityChange
@@ -57,13 +59,16 @@ class Erasure:
     mentioned: tuple[str, ...]
 
 
-def erase(store: GraphStore, organisation: str, *, rejects: Path | None = None) -> Erasure:
+def erase(
+    store: GraphStore, organisation: str, *, rejects: Path | None = None, secret: bytes = b""
+) -> Erasure:
     """Take an organisation out of every dataset, out of identity and out of rejects, and keep it out of later loads.
 
     Args:
         store: Opened for writing.
         organisation: Its canonical IRI, or a raw one.
         rejects: The folder of rejects of the workspace.
+        secret: Of the workspace; the marks that keep it out are made with it.
 
     Raises:
         NotFound: No dataset speaks of it as an organisation.
@@ -74,27 +79,17 @@ def erase(store: GraphStore, organisation: str, *, rejects: Path | None = None) 
     noted = any(next(store.identity(None, None, iri), None) for iri in raw)
     if not noted and not _is_organisation(store, raw):
         raise NotFound("No dataset speaks of such an organisation.", hint="Look it up with kg search.")
-    names, identifiers = _called(store, raw)
+    called = _called(store, raw)
+    names, identifiers = called.names, called.identifiers
     links = statements = 0
     for known in named:
         gone, removed = _without(store, known.name, frozenset(raw))
         links += len(gone)
         statements += removed
-    _forget(store, raw)
+    _forget(store, raw, _marks(raw, called, secret))
     rows = 0 if rejects is None else clean_rejects(rejects, names, identifiers)
     datasets = tuple(known.name for known in named)
     return Erasure(names, tuple(raw), links, statements, datasets, rows, mentions(store, names))
-
-
-def erased_digest(iri: str) -> str:
-    """What is kept of an erased organisation: a digest that tells its IRI when it comes again, and nothing else."""
-    return iris.digest("erased", iri)
-
-
-def erased(store: GraphStore) -> frozenset[str]:
-    """The digests of all erased organisations."""
-    found = (triple.object for triple in store.identity(None, f"{LOG}erased"))
-    return frozenset(term.value for term in found if isinstance(term, Literal))
 
 
 def _is_organisation(store: GraphStore, raw: Iterable[str]) -> bool:
@@ -112,19 +107,48 @@ def _speaks(store: GraphStore, dataset: str, iri: str) -> bool:
     return as_subject is not None or next(store.raw(dataset, None, None, iri), None) is not None
 
 
-def _called(store: GraphStore, raw: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names and the identifiers of an organisation, in all datasets."""
-    names: set[str] = set()
-    identifiers: set[str] = set()
-    for known in store.datasets():
-        for iri in raw:
-            for triple in store.raw(known.name, iri):
-                if isinstance(triple.object, Literal):
-                    if triple.predicate.value in _NAMES:
-                        names.add(triple.object.value)
-                    if triple.predicate.value == ORG.identifier:
-                        identifiers.add(triple.object.value)
-    return tuple(sorted(names)), tuple(sorted(identifiers))
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What an organisation is known by, in all datasets: property and literal."""
+
+    said: frozenset[tuple[str, Literal]]
+
+    def of(self, *properties: str) -> tuple[str, ...]:
+        """The values of some properties, sorted."""
+        return tuple(sorted({literal.value for prop, literal in self.said if prop in properties}))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All its names, short ones too."""
+        return self.of(*_NAMES)
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """Its identifiers as written."""
+        return self.of(ORG.identifier)
+
+
+def _called(store: GraphStore, raw: Iterable[str]) -> _Called:
+    """What an organisation is known by, in all datasets."""
+    wanted = {*_NAMES, ORG.identifier, CB.country}
+    return _Called(
+        frozenset(
+            (triple.predicate.value, triple.object)
+            for known in store.datasets()
+            for iri in raw
+            for triple in store.raw(known.name, iri)
+            if isinstance(triple.object, Literal) and triple.predicate.value in wanted
+        )
+    )
+
+
+def _marks(raw: Iterable[str], called: _Called, secret: bytes) -> frozenset[str]:
+    """The marks that keep an organisation out of later loads."""
+    given = (
+        (literal.datatype.value, literal.value) for prop, literal in called.said if prop == ORG.identifier
+    )
+    full = called.of(*(name for name in _NAMES if name != CB.shortName))
+    return Marks(secret).of(raw, full, called.of(CB.shortName), called.of(CB.country), normal(given))
 
 
 def _without(store: GraphStore, dataset: str, raw: frozenset[str]) -> tuple[frozenset[str], int]:
@@ -196,14 +220,14 @@ def _without_orphans(triples: list[Triple]) -> list[Triple]:
     return [triple for triple in kept if triple.subject not in places or triple.subject in cited]
 
 
-def _forget(store: GraphStore, raw: Iterable[str]) -> None:
-    """Take all notes of identity about some entities out, and note only digests that keep them out."""
+def _forget(store: GraphStore, raw: Iterable[str], marks: frozenset[str]) -> None:
+    """Take all notes of identity about some entities out, and note only the marks that keep them out."""
     gone = set(raw)
     targets = store.redirects().targets
     nodes = {triple.subject for iri in gone for triple in store.identity(None, None, iri)}
     notes = [triple for node in nodes for triple in store.identity(node)]
     ours = [triple for triple in notes if triple.predicate.value.startswith((LOG, RDF.type))]
-    ledger = NamedNode(iris.entity("identity-log", "erased"))
-    log = [Triple(ledger, NamedNode(f"{LOG}erased"), Literal(erased_digest(iri))) for iri in sorted(gone)]
+    node = NamedNode(iris.entity("identity-log", "erased", token_hex()))
+    log = [Triple(node, NamedNode(ERASED), Literal(mark)) for mark in sorted(marks)]
     removed = [iri for iri in targets if iri in gone or targets[iri] in gone]
     store.apply_redirects(IdentityChange(remove=removed, log=log, retract=ours))

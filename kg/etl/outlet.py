@@ -13,7 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.etl.keep_out import KeepOut
+from kg.etl.keep_out import KeepOut, Withheld
+from kg.etl.marks import Marks
 from kg.etl.report import Duplicate, RunReport
 from kg.identity.candidate import Pool
 from kg.rdf.attribution import Attribution
@@ -38,7 +39,8 @@ class Outlet:
         stream: Where the statements go; it can be read back.
         pool: What identity needs to know of actors and links.
         report: Where duplicates are noted.
-        erased: Digests of the IRIs of organisations that were erased and stay out.
+        erased: The marks of organisations that were erased and stay out.
+        aside: An empty file for records that wait until all are known.
 
     Cost: memory grows with the number of entities, not with what is said of them.
     """
@@ -49,10 +51,11 @@ class Outlet:
         stream: BinaryIO,
         pool: Pool,
         report: RunReport,
-        erased: frozenset[str] = frozenset(),
+        erased: Marks,
+        aside: BinaryIO,
     ) -> None:
         self._encoder = encoder
-        self._keep_out = KeepOut(erased, encoder.iri)
+        self._keep_out = KeepOut(erased, encoder.iri, aside)
         self._stream = stream
         self._pool = pool
         self._report = report
@@ -63,17 +66,18 @@ class Outlet:
         self._attributed: set[Ref] = set()
 
     def take(self, record: Record) -> None:
-        """Write a record, unless an earlier one of the same entity says the same.
+        """Write a record, unless an earlier one of the same entity says the same; at the end, if somebody was erased.
 
         A link that is said twice is noted as a duplicate: it gains a source and, where the two differ, the values of
         both. An entity said twice is not, because tables repeat an organisation in every row that it has.
         """
         if self._keep_out:
-            left = self._keep_out.left_of(record)
-            self._report.kept_out += left is not record
-            if left is None:
-                return
-            record = left
+            self._keep_out.put_aside(record)
+        else:
+            self._put(record)
+
+    def _put(self, record: Record) -> None:
+        """Write a record, unless an earlier one of the same entity says the same."""
         text = "".join(self._encoder.statements(record)).encode()
         digest = blake2b(text, digest_size=16).digest()
         is_link = isinstance(record, LINKS)
@@ -94,14 +98,28 @@ class Outlet:
 
     def has(self, ref: Ref) -> bool:
         """Whether a record of an entity was taken."""
-        return any(ref in written for written in self._entities.values())
+        return self._keep_out.has(ref) or any(ref in written for written in self._entities.values())
 
     def close(self) -> None:
         """Write which place states which fact, where they do not state the same, and note the counts."""
+        self._leave_out()
         self._stream.writelines(line.encode() for line in self._attribution.lines())
         for record_class, written in sorted(self._entities.items(), key=lambda item: item[0].CLASS):
             kept = self._report.links if issubclass(record_class, LINKS) else self._report.entities
             kept[record_class.CLASS.rpartition("#")[2]] = len(written)
+
+    def _leave_out(self) -> None:
+        """Write what was put aside without who was erased, and take the refused rows about them out of the report."""
+        report, withheld = self._report, Withheld()
+        for record, left in self._keep_out.judged():
+            report.kept_out += left is not record
+            withheld.note(record, left)
+            if left is not None:
+                self._put(left)
+        if self._keep_out:
+            rejects = [reject for reject in report.rejects if not self._keep_out.speaks(reject)]
+            report.withheld = len(withheld) + len(report.rejects) - len(rejects)
+            report.rejects = rejects
 
     def _write(self, record: Record, new: bytes, said: bytes) -> None:
         """Write what is new of what a record says, and where it says so."""
@@ -127,10 +145,10 @@ class Outlet:
 
 @contextmanager
 def opened(
-    path: Path, encoder: Encoder, pool: Pool, report: RunReport, erased: frozenset[str] = frozenset()
+    path: Path, encoder: Encoder, pool: Pool, report: RunReport, erased: Marks | None = None
 ) -> Iterator[Outlet]:
     """An outlet into a file of N-Triples; the counts are noted when it closes."""
-    with path.open("w+b") as stream:
-        outlet = Outlet(encoder, stream, pool, report, erased)
+    with path.open("w+b") as stream, path.with_suffix(".aside").open("w+b") as aside:
+        outlet = Outlet(encoder, stream, pool, report, erased or Marks(), aside)
         yield outlet
         outlet.close()

@@ -78,6 +78,7 @@ class RunReport:
         rejects: Rows refused.
         warnings: What a reader should know.
         kept_out: Records left out, wholly or in part, because they are about organisations that were erased.
+        withheld: Rows of which no link was made, nor a reject, because they are about organisations that were erased.
         rejects_folder: Where the refused rows lie, to be corrected and loaded again.
         difference: What would change or has changed against the last load, where that was asked for.
         merged: Raw IRIs of this store that now stand for another one.
@@ -106,6 +107,7 @@ class RunReport:
     rejects: list[Reject] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     kept_out: int = 0
+    withheld: int = 0
     rejects_folder: str | None = None
     difference: Difference | None = None
     merged: int = 0

@@ -20,9 +20,9 @@ from kg import iri
 from kg.errors import Location, SourceError, SourceUnreadable
 from kg.etl.audit import audit_columns, check_counts
 from kg.etl.context import Context, Progress
-from kg.etl.erase import erased
 from kg.etl.files import find_files
 from kg.etl.manifest import Manifest
+from kg.etl.marks import Marks
 from kg.etl.outlet import opened
 from kg.etl.readers import ReadOptions
 from kg.etl.registry import all_aliases, find_source, import_loader
@@ -34,6 +34,10 @@ from kg.identity.candidate import Pool
 from kg.rdf.encode import Encoder
 from kg.rdf.store import GraphStore
 
+_FOREIGN: Final = (
+    "Some organisations were erased with another key than the one of this workspace: they are not recognised. Copy the file "
+    "erased.key of the workspace that erased them into this one, and load again."
+)
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
 
 
@@ -56,6 +60,7 @@ def run(
     rejects: Path | None = None,
     progress: Progress | None = None,
     loaders: Path | None = None,
+    secret: bytes = b"",
 ) -> RunReport:
     """Load a source under the name of a dataset; what was loaded under that name before is replaced.
 
@@ -77,6 +82,7 @@ def run(
         rejects: The folder in which refused rows are put; they are only reported without one.
         progress: Told what is being done.
         loaders: Another folder of sources than the project's own.
+        secret: Of the workspace, with which the marks of who was erased were made.
 
     Returns:
         What was read, made, refused and changed.
@@ -92,12 +98,15 @@ def run(
     _refuse_other_source(store, name, manifest, explicit=dataset is not None)
     report = RunReport(source=manifest.id, dataset=name, dry_run=dry_run)
     tell = progress or _silent
+    erased = Marks.read(store, secret)
+    if erased.is_foreign:
+        report.warnings.append(_FOREIGN)
     partial = path is not None and is_rejects(path)
     with _measured(report), tempfile.TemporaryDirectory(prefix="kg-load-") as folder:
         file = Path(folder) / "statements.nt"
         pool = Pool(name)
         tell("reading", 0, None)
-        with _readable(path), opened(file, Encoder(name, base=base), pool, report, erased(store)) as outlet:
+        with _readable(path), opened(file, Encoder(name, base=base), pool, report, erased) as outlet:
             files = find_files(manifest, path, Path(folder), partial=partial)
             note_unread(manifest, path, files, report)
             reading = ReadOptions(limit, encoding, sheet, skip_broken=skip_broken)
