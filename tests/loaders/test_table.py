@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kg.errors import FieldMissing, Location, ManifestError, NotFound, SourceUnreadable
+from kg.errors import FieldMissing, Location, ManifestError, NotFound, SourceUnreadable, ValidationFailed
 from kg.etl.mapping import LANGUAGES
 from kg.etl.mapping_file import read_mapping
 from kg.etl.suggest import suggest
@@ -286,3 +286,26 @@ def test_a_cluster_on_a_list_of_attendees_is_the_cluster_that_is_known(load: Loa
     report = load("table", table, given={"as": "events"})
 
     assert report.entities == {"Event": 1, "Cluster": 1, "Organisation": 1}
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("2021", "2019"), ("2021-05", "2019-01"), ("2021-05-01", "2020")]
+)
+def test_an_end_before_the_start_is_refused_however_exact_they_are(
+    load: Load, tmp_path: Path, since: str, until: str
+) -> None:
+    path = written(tmp_path / "m.csv", "Company name,Country,Joined,Until", f"E1 UAB,LT,{since},{until}")
+
+    with pytest.raises(ValidationFailed) as caught:
+        load("table", path, given={"as": "members", "cluster": "K"})
+
+    assert "The end date lies before the start date." in str(caught.value.findings)
+
+
+def test_a_member_who_left_and_came_back_is_loaded(load: Load, tmp_path: Path) -> None:
+    rows = ("E1 UAB,LT,2015,2017", "E1 UAB,LT,2020,2022")
+    path = written(tmp_path / "m.csv", "Company name,Country,Joined,Until", *rows)
+
+    report = load("table", path, given={"as": "members", "cluster": "K"})
+
+    assert (report.links, len(report.duplicates)) == ({"Membership": 1}, 1)
