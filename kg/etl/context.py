@@ -135,7 +135,7 @@ class Context:
         file = self._files[name]
         with tempfile.TemporaryDirectory(prefix="kg-rdf-") as folder:
             found = read_rdf(file, rules, self._report.dataset, Path(folder))
-        self._report.rows[name] = found.read + sum(found.unread.values())
+        self._report.rows[name] = found.statements
         return found
 
     def shown(self, name: str) -> str:
@@ -152,12 +152,14 @@ class Context:
         try:
             records = list(make())
         except (FieldMissing, ValueUnreadable) as error:
-            where = error.where or Location(about)
-            self._report.rejects.append(
-                Reject(where, error.found, _reason(error), {"about": about}, "things")
-            )
+            self.refuse(about, error)
         else:
             self.emit(*records)
+
+    def refuse(self, about: str, error: FieldMissing | ValueUnreadable) -> None:
+        """Refuse a thing that is no row, or a value of it, with the reason."""
+        where = error.where or Location(about)
+        self._report.rejects.append(Reject(where, error.found, _reason(error), {"about": about}, "things"))
 
     def emit(self, *records: Record) -> None:
         """Hand over records."""
