@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.analysis.keywords import keywords
 from kg.api import words
 from kg.api.chains import fact_json, sources_in_words, stated
+from kg.rdf.terms import NamedNode, Term, Triple
+from kg.vocab import CB
 
 if TYPE_CHECKING:
     from kg.api.graph import Graph
-    from kg.recommend.results import Between, Recommendation
+    from kg.recommend.results import Between, Recommendation, Said
 
 
 COLUMNS: Final = ("rank", "partner", "country", "kind", "score", "reason", "introducers", "sources", "iri")
@@ -49,7 +52,13 @@ def as_json(graph: Graph, found: Recommendation) -> dict[str, Any]:
         "bridge": {"new_to_you": evidence.bridge[0], "of": evidence.bridge[1]},
         "adds": list(evidence.adds),
         "said": [
-            {"words": list(e.words), "iri": e.iri, "name": graph.name(e.iri), "own": e.own}
+            {
+                "words": list(e.words),
+                "iri": e.iri,
+                "name": graph.name(e.iri),
+                "own": e.own,
+                "asked": list(e.asked),
+            }
             for e in evidence.said
         ],
         "cautions": list(evidence.cautions),
@@ -92,8 +101,8 @@ def _profile(found: Recommendation) -> Iterator[str]:
     if evidence.adds:
         yield f"Would add to a consortium: {'; '.join(evidence.adds)}."
     new, every = evidence.bridge
-    if every and new:
-        yield f"The bridge: {new} of its {words.count(every, 'partner')} work with nobody around you."
+    if new * 2 > every:
+        yield f"The bridge: {new} of its {words.count(every, 'partner')} are new to you and to those you work with."
 
 
 def evidence_lines(graph: Graph, found: Recommendation, *, limit: int = 4) -> Iterator[str]:
@@ -104,7 +113,37 @@ def evidence_lines(graph: Graph, found: Recommendation, *, limit: int = 4) -> It
     for each in found.evidence.said:
         named = words.listed([f'"{word}"' for word in each.words])
         sources = "; ".join(sources_in_words(graph, (each.iri,)))
-        yield f"{words.spoken(graph.name(each.iri))} is about {named}  [{sources}]"
+        verb = "says of itself" if each.own else "is about"
+        yield f"{words.spoken(graph.name(each.iri))} {verb} {named}  [{sources}]"
+    yield from _asked(graph, found.evidence.said)
+
+
+def _asked(graph: Graph, said: tuple[Said, ...]) -> Iterator[str]:
+    """Where the asker's side says the words that were found again."""
+    wanted = {word for each in said for word in each.words}
+    for who in dict.fromkeys(iri for each in said for iri in each.asked):
+        found: set[str] = set()
+        places: list[str] = []
+        for fact in _texts(graph, who):
+            if hits := keywords([_text(fact.object)]) & wanted:
+                found |= hits
+                places += words.cited(graph.provenance.of_fact(fact))
+        if found:
+            named = words.listed([f'"{word}"' for word in sorted(found)])
+            yield f"{words.spoken(graph.name(who))} says of itself {named}  [{'; '.join(dict.fromkeys(places))}]"
+
+
+def _texts(graph: Graph, who: str) -> Iterator[Triple]:
+    """What somebody says of itself, and what it is called."""
+    for term in (CB.purpose, CB.description, CB.practice, CB.name):
+        yield from graph.store.statements(who, term)
+
+
+def _text(value: Term) -> str:
+    """A text, or the name that a concept has in its IRI."""
+    return (
+        value.value.rpartition("/")[2] if isinstance(value, NamedNode) else str(getattr(value, "value", ""))
+    )
 
 
 def row(graph: Graph, found: Recommendation) -> tuple[object, ...]:

@@ -188,7 +188,14 @@ class _Words:
             return "its members and coordinator" if self._is_cluster() else "the partners on board"
         if len(np.setdiff1d(self.side, self.serving)) and not len(np.intersect1d(self.side, self.serving)):
             return self._strangers()
-        return "the network that serves its country" if len(self.serving) else "nothing that is known"
+        if len(self.serving):
+            return "the network that serves its country"
+        bounds = ties_of(self.history.snapshot).matrix.indptr[self.row : self.row + 2]
+        return (
+            "those it shares a cluster, a network or an event with"
+            if np.diff(bounds)[0]
+            else "nothing that is known"
+        )
 
     def _strangers(self) -> str:
         """Those met, or, when nobody has been met, those alike; the network where that is nearer."""

@@ -131,13 +131,17 @@ def _steps(circle: Circle, chain: Chain) -> tuple[Step, ...]:
 
 
 def _first_on(circle: Circle, chain: tuple[Step, ...]) -> tuple[Between, ...]:
-    """The first body on a chain, where nobody is tied to both sides: the door to knock on."""
+    """Where nobody is tied to both sides: whose door to knock on first, then who has worked with the candidate."""
     if len(chain) < 2:
         return ()
-    iri, name = chain[0].target
-    far = tuple(fact for step in chain[1:] for fact in step.facts[:1])
     asker = circle.history.snapshot.actors[circle.asker.row]
-    return (Between(iri, name, 0.0, asker, chain[0].facts, far),)
+    first, last = chain[0].target, chain[-1].source
+    far = tuple(fact for step in chain[1:] for fact in step.facts[:1])
+    found = [Between(*first, 0.0, asker, chain[0].facts, far)]
+    if last != first and chain[-1].facts[0].works:
+        near = tuple(fact for step in chain[1:-1] for fact in step.facts[:1])
+        found.append(Between(*last, 0.0, first[0], near, chain[-1].facts[:1]))
+    return tuple(found)
 
 
 def _themes(circle: Circle, candidate: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -147,10 +147,19 @@ def _chained(
     tied = with_somebody(spoken(last.source[1]), last.facts[0], snapshot.actors[candidate])
     told = f"{subject}{kind} {tied}."
     if snapshot.row(first.target[0]) in circle.asker.serving:
-        serves = _serves(circle, snapshot.row(first.target[0]))
-        return f"{told} {spoken(first.target[1])} {serves} and can open the door.", used
+        helper, serves = first.target[0], _serves(circle, snapshot.row(first.target[0]))
+        return f"{told} {spoken(first.target[1])} {serves}{_next(chain, helper)} and can open the door.", used
+    if len(chain) == 2 and last.facts[0].kind == first.facts[0].kind == "membership":
+        return f"{told} You are a member of it, too.", used
     steps = f"The way there has {len(chain)} steps and begins with {spoken(first.target[1])}."
     return f"{told} {steps}", used
+
+
+def _next(chain: tuple[Step, ...], helper: str) -> str:
+    """How whoever opens the door is tied to the next on the chain, where that is more than a network."""
+    if len(chain) < 3 or not chain[1].facts[0].works:
+        return ""
+    return f", {with_somebody(spoken(chain[1].target[1]), chain[1].facts[0], helper)}"
 
 
 def _both_clusters(circle: Circle, candidate: int) -> bool:

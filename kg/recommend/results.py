@@ -79,12 +79,14 @@ class Said:
         iri: IRI of the candidate, or of the project of its that has the words in title, objective or topic.
         name: What that is called.
         own: Whether the candidate says so of itself.
+        asked: IRIs of those on the asker's side who say one of the words of themselves, the asker first.
     """
 
     words: tuple[str, ...]
     iri: str
     name: str
     own: bool
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

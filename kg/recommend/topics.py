@@ -85,18 +85,29 @@ class Topics:
         found = []
         if own := self._named(self._own, candidate):
             iri, name = self.snapshot.actors[candidate], self.snapshot.names[candidate]
-            found.append(Said(own, iri, name, own=True))
+            found.append(Said(own, iri, name, own=True, asked=self._asked(own)))
         things = self.snapshot.things["project"]
         work = self.snapshot.B
         mine = work.indices[work.indptr[candidate] : work.indptr[candidate + 1]]
         worth = self._projects[mine] @ self._worth
         order = np.lexsort((mine, -np.round(worth, 9)))
         shown = mine[order][: min(_SHOWN, int(np.count_nonzero(worth)))].tolist()
-        found += [
-            Said(self._named(self._projects, at), things.iris[at], things.names[at], own=False)
-            for at in shown
-        ]
+        for at in shown:
+            named = self._named(self._projects, at)
+            found.append(Said(named, things.iris[at], things.names[at], own=False, asked=self._asked(named)))
         return tuple(found)
+
+    def _asked(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Who on the asker's side says one of some words, the asker first."""
+        return tuple(
+            self.snapshot.actors[row]
+            for row in sorted(self.asker.voices.tolist(), key=lambda row: (row != self.asker.row, row))
+            if any(
+                table.labels[at] in words
+                for table in (self.snapshot.features["word"], self.snapshot.features["called"])
+                for at in table.matrix[[row]].indices
+            )
+        )
 
     def _named(self, table: Matrix, row: int) -> tuple[str, ...]:
         """The words in one row of a table, the rarest first."""

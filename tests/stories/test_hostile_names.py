@@ -61,3 +61,11 @@ def test_a_list_that_begins_with_a_formula_is_made_plain() -> None:
 
     assert _cell([FORMULA, "Klaster"], Format.CSV) == f"'{FORMULA}; Klaster"
     assert _cell(-0.5, Format.CSV) == "-0.5"
+
+
+def test_fellow_members_are_said_to_be_fellow_members(hostile: Kg) -> None:
+    done = hostile("recommend", MARKUP)
+
+    assert "is a member of" in done.stdout
+    assert "You are a member of it, too." in done.stdout
+    assert "rests on those it shares a cluster, a network or an event with" in done.stdout
