@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from kg.errors import ValidationFailed
 from kg.etl.context import Progress
 from kg.etl.difference import difference
 from kg.etl.manifest import Alias, Manifest
@@ -23,6 +24,7 @@ from kg.rdf.validation.words import sentences
 from kg.vocab import CB
 
 _LARGE: Final = 100_000  # statements; from here on a load leaves files worth compacting
+_TOLD: Final = 5
 _CROWDED: Final = (
     "{:,} actors share the beginning of every telling word with more than 60 others of their country: their names were "
     "compared with the nearest in the alphabet alone."
@@ -65,7 +67,11 @@ def settle(
     if identity.crowded:
         report.warnings.append(_CROWDED.format(identity.crowded))
     tell("validating", 0, None)
-    staged = store.stage(_info(manifest, report.dataset, today), file)
+    try:
+        staged = store.stage(_info(manifest, report.dataset, today), file)
+    except ValidationFailed as error:
+        error.findings = (*_before(report), *error.findings)
+        raise
     report.warnings += sentences(staged.report.warnings, file)
     if diff:
         content = store.difference(staged)
@@ -78,6 +84,16 @@ def settle(
     if outcome.added >= _LARGE:
         tell("compacting", 0, None)
         store.compact()
+
+
+def _before(report: RunReport) -> list[str]:
+    """What was left out before the rules were asked: it may be why they are broken."""
+    told = [f"left out before: {reject}" for reject in report.rejects[:_TOLD]]
+    if len(report.rejects) > _TOLD:
+        told.append(f"left out before: {len(report.rejects) - _TOLD} more")
+    return told + [
+        f"told before: {warning}" for warning in report.warnings[:_TOLD] if "no rule reads" in warning
+    ]
 
 
 def _info(manifest: Manifest, name: str, today: date) -> DatasetInfo:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from kg.errors import SourceUnreadable
+from kg.errors import SourceUnreadable, ValidationFailed
 from kg.etl.report import RunReport
 from kg.rdf.formats import write
 from kg.rdf.store import GraphStore
@@ -316,6 +316,19 @@ ex:m a cb:Membership ; cb:member ex:a ; cb:collective ex:c ; cb:role role:Member
     ]
     assert "<https://example.org/nothing>" in report.rejects[2].reason
     assert report.entities == {"Cluster": 1}
+
+
+def test_a_refusal_by_the_rules_names_what_was_left_out_before(load: Load, tmp_path: Path) -> None:
+    text = 'ex:a a cb:Organisation ; cb:name "A" ; cb:country "XXL" . ex:b a org:Organization ; s:name "B" .'
+
+    with pytest.raises(ValidationFailed) as caught:
+        load("rdf", written(tmp_path / "x.ttl", PREFIXES + text))
+
+    left_out, unread_, broken = caught.value.findings
+    assert "XXL" in left_out
+    assert 'column "country"' in left_out
+    assert '<https://schema.org/name> 1 (for example <https://example.org/b> "B")' in unread_
+    assert "There is no name" in broken
 
 
 def test_who_is_no_organisation_takes_part_in_nothing_and_is_named(load: Load, tmp_path: Path) -> None:
