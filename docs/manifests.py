@@ -27,6 +27,7 @@ KEYS: Final[Mapping[str, str]] = {
     "retrieved": "The day on which the files were fetched.",
     "bundled": "Whether its files lie beside the manifest, so that it needs no path.",
     "left_out": "What it holds that is left out on purpose, and why.",
+    "ignores_files": "Files that lie beside them and are left out on purpose; `*` stands for any letters.",
     "files": "Its files: `[files.NAME]`, see below.",
     "rows": "In `[counts.rows]`: how many rows of a file make it whole, `{ at_least = 1, at_most = 9 }` or `{ exactly = 3 }`.",
     "records": "In `[counts.records]`: the same for the records of a class.",
