@@ -115,8 +115,9 @@ def _left(workspace: Workspace, gone: Erasure) -> Iterator[str]:
         yield f"Texts about {len(gone.mentioned):,} others still hold its name, and stay: {few}"
     for path in files_with(workspace.root, gone.names, without=(workspace.store_dir, workspace.neo4j_dir)):
         yield f"This file still holds its name: {path}"
-    if workspace.neo4j_dir.exists() and files_with(workspace.neo4j_dir, gone.names):
+    if workspace.neo4j_dir.exists():
         yield (
-            "Neo4j's own files keep deleted text until they are written over. To be rid of it: `kg neo4j stop`, delete the "
-            f"folder {workspace.neo4j_dir}, and `kg mirror sync`."
+            "The graph in Neo4j is without it, but Neo4j's own files (records, indexes, log of transactions) may keep deleted "
+            "text until they are written over. To be rid of it: `kg neo4j stop`, delete the folder "
+            f"{workspace.neo4j_dir}, then `kg neo4j start` and `kg mirror sync`."
         )
