@@ -8,17 +8,17 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Final
 
 from kg import records
-from kg.errors import FieldMissing, Location, SourceError, ValueUnreadable
-from kg.etl.values import Unreadable, country_by_name
+from kg.errors import FieldMissing, Location, ValueUnreadable
+from kg.etl.rdf_values import reader
+from kg.etl.values import Unreadable
 from kg.rdf.encode import GIVEN
-from kg.rdf.terms import Literal, NamedNode, Term, Triple
-from kg.records import Identifier, Moment, Record, Ref, Text
-from kg.schema import schema, superclasses
+from kg.rdf.terms import NamedNode, Term, Triple
+from kg.records import Record, Ref
+from kg.schema import superclasses
 from kg.vocab import CB, PROV, RDF
 
 _ABOUT_SOURCES: Final = frozenset({CB.SourceRecord, CB.Dataset, RDF.Statement})
@@ -184,21 +184,11 @@ def _fields(class_name: str) -> Mapping[str, tuple[str, Callable[[Term], Any]]]:
     return {
         field.metadata["property"]: (
             field.name,
-            _reader(str(field.type), field.metadata["shape"], field.name),
+            reader(str(field.type), field.metadata["shape"], field.name),
         )
         for field in fields(getattr(records, class_name))
         if field.metadata
     }
-
-
-def _reader(annotation: str, shape: str, name: str) -> Callable[[Term], Any]:
-    """How the values of a field are read."""
-    if name == "country":
-        return lambda term: country_by_name(_lexical(term))
-    for word, read in _READERS.items():
-        if word in annotation:
-            return read
-    return _concept if shape == "iri" else _lexical
 
 
 def _read(triple: Triple, read: Callable[[Term], Any], locator: str) -> Any:
@@ -226,75 +216,3 @@ def _one_or_many(record_class: type[Record], name: str, found: list[Any], locato
             found=", ".join(str(value) for value in found),
         )
     return found[0]
-
-
-def _lexical(term: Term) -> str:
-    """The text of a literal."""
-    if isinstance(term, Literal):
-        return term.value
-    raise Unreadable("a literal")
-
-
-def _iri(term: Term) -> str:
-    """The IRI of a node."""
-    if isinstance(term, NamedNode):
-        return term.value
-    raise Unreadable("an IRI")
-
-
-def _concept(term: Term) -> str:
-    """The IRI of a concept of a vocabulary."""
-    if isinstance(term, NamedNode):
-        return term.value
-    raise Unreadable("a concept of our vocabulary, by its IRI")
-
-
-def _text(term: Term) -> Text:
-    """A text, with its language if it has one."""
-    return Text(_lexical(term), term.language if isinstance(term, Literal) else None)
-
-
-def _identifier(term: Term) -> Identifier:
-    """A typed identifier."""
-    known = schema().identifiers
-    if isinstance(term, Literal) and term.datatype.value in known:
-        return Identifier(term.value, term.datatype.value)
-    names = ", ".join(f"cb:{iri.rpartition('#')[2]}" for iri in sorted(known))
-    raise Unreadable(f"an identifier with its scheme as datatype: {names}")
-
-
-def _moment(term: Term) -> Moment:
-    """A day, a month or a year."""
-    moment = Moment(_lexical(term).partition("T")[0])
-    try:
-        moment.precision  # noqa: B018 - it raises for what is none
-    except SourceError as error:
-        raise Unreadable("2020-03-11, 2020-03 or 2020") from error
-    return moment
-
-
-def _number(term: Term, make: Callable[[str], Any], expected: str) -> Any:
-    """A number."""
-    try:
-        return make(_lexical(term))
-    except (ValueError, InvalidOperation) as error:
-        raise Unreadable(expected) from error
-
-
-def _flag(term: Term) -> bool:
-    """A truth value."""
-    known = {"true": True, "1": True, "false": False, "0": False}
-    if (text := _lexical(term)) not in known:
-        raise Unreadable("true or false")
-    return known[text]
-
-
-_READERS: Final[Mapping[str, Callable[[Term], Any]]] = {
-    "Text": _text,
-    "Identifier": _identifier,
-    "Moment": _moment,
-    "Decimal": lambda term: _number(term, Decimal, "a number such as 54.69"),
-    "Ref": lambda term: Ref(GIVEN, (_iri(term),)),
-    "bool": _flag,
-    "int": lambda term: _number(term, int, "a whole number such as 12"),
-}
