@@ -92,7 +92,8 @@ def load(
         bool, typer.Option("--skip-broken", help="Leave out rows that cannot be read; each is reported.")
     ] = False,
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="Read so many rows of each table.")
+        int | None,
+        typer.Option("--limit", min=1, help="Read so many rows of each table, as a dataset NAME-sample."),
     ] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show what changes against the last load.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the commit.")] = False,
@@ -194,7 +195,7 @@ def _counts(done: RunReport) -> list[tuple[str, object]]:
         ("duplicates", len(done.duplicates)),
         ("rejects", len(done.rejects)),
         *([("withheld because erased", done.withheld)] if done.withheld else ()),
-        ("merged with other entities", done.merged),
+        ("merged with other entities", done.newly_merged),
         ("statements added", done.added),
         ("statements removed", done.removed),
         ("seconds", round(done.elapsed, 1)),
@@ -222,12 +223,7 @@ def _notes(done: RunReport) -> None:
         output.note(f"ignored by decision in {name}: {', '.join(columns)}")
     if done.ignored_files:
         output.note(f"files ignored by decision: {', '.join(done.ignored_files)}")
-    if done.dry_run:
-        output.note("Nothing was written: --dry-run.")
-    elif not done.added and not done.removed:
-        output.note(f"Dataset {done.dataset}: nothing has changed.")
-    else:
-        output.note(f"Dataset {done.dataset} is loaded.")
+    output.note(_outcome(done))
 
 
 def _withheld(done: RunReport) -> None:
@@ -235,6 +231,16 @@ def _withheld(done: RunReport) -> None:
     if done.withheld:
         rows = "1 row" if done.withheld == 1 else f"{done.withheld:,} rows"
         output.note(f"withheld because erased: {rows}, read and kept nowhere.")
+
+
+def _outcome(done: RunReport) -> str:
+    """What became of the dataset, in one line."""
+    if done.dry_run:
+        return "Nothing was written: --dry-run."
+    if not done.added and not done.removed:
+        return f"Dataset {done.dataset}: nothing has changed."
+    part = "" if done.limit is None else f": first {done.limit:,} rows only"
+    return f"Dataset {done.dataset} is loaded{part}."
 
 
 def unload(

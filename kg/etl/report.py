@@ -66,6 +66,7 @@ class RunReport:
         source: The id of the source.
         dataset: The name under which it was loaded.
         dry_run: Whether nothing was to be written.
+        limit: How many rows of each table were read at most; `None` where all were.
         rows: Rows read, by the name of the file.
         entities: Entities made, by class.
         links: Links made, by class.
@@ -81,7 +82,7 @@ class RunReport:
         withheld: Rows of which no link was made, nor a reject, because they are about organisations that were erased.
         rejects_folder: Where the refused rows lie, to be corrected and loaded again.
         difference: What would change or has changed against the last load, where that was asked for.
-        merged: Raw IRIs of this store that now stand for another one.
+        merged: Raw IRIs of the whole store that now stand for another one.
         newly_merged: Those of them that this load made so.
         statements: Statements of the dataset.
         added: Statements that this load brought into the dataset.
@@ -95,6 +96,7 @@ class RunReport:
     source: str
     dataset: str
     dry_run: bool = False
+    limit: int | None = None
     rows: dict[str, int] = field(default_factory=dict)
     entities: dict[str, int] = field(default_factory=dict)
     links: dict[str, int] = field(default_factory=dict)

@@ -38,6 +38,7 @@ _FOREIGN: Final = (
     "Some organisations were erased with another key than the one of this workspace: they are not recognised. Copy the file "
     "erased.key of the workspace that erased them into this one, and load again."
 )
+_PART: Final = "-sample"
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
 
 
@@ -72,7 +73,8 @@ def run(
         dataset: The name; by default that of the file or folder, or of a bundled source.
         base: Under whose domain entities are minted.
         dry_run: Stop before the commit.
-        limit: Read at most so many rows of each table; the counts of the manifest are not checked then.
+        limit: Read at most so many rows of each table; the counts of the manifest are not checked then. The part never
+            takes the place of a whole dataset: without a name it is called `NAME-sample`.
         encoding: Of text files that are not in UTF-8.
         sheet: Of workbooks, where it is not the first.
         skip_broken: Leave out rows of text files that cannot be read, each reported as a reject.
@@ -95,8 +97,14 @@ def run(
     """
     manifest = find_source(source_id, loaders).ignoring(ignore)
     name = dataset or dataset_name(manifest, path, given)
+    if limit is not None and not dry_run:
+        name = _name_of_part(store, name, explicit=dataset is not None)
     _refuse_other_source(store, name, manifest, explicit=dataset is not None)
-    report = RunReport(source=manifest.id, dataset=name, dry_run=dry_run)
+    report = RunReport(source=manifest.id, dataset=name, dry_run=dry_run, limit=limit)
+    if limit is not None:
+        report.warnings.append(
+            f"first {limit:,} rows only: the load is partial, of each table no more were read"
+        )
     tell = progress or _silent
     erased = Marks.read(store, secret)
     if erased.is_foreign:
@@ -160,6 +168,22 @@ def dataset_name(manifest: Manifest, path: Path | None, given: Mapping[str, str]
         resolved = path.resolve()
         name = resolved.stem if resolved.is_file() else resolved.name
     return _NOT_IN_NAMES.sub("_", name or manifest.id).strip("_.") or manifest.id
+
+
+def _name_of_part(store: GraphStore, name: str, *, explicit: bool) -> str:
+    """The name of a dataset that holds the first rows only: one of its own, so that no whole one is replaced by a part.
+
+    Raises:
+        SourceError: The name that the user chose is that of a loaded dataset.
+    """
+    if not explicit:
+        return f"{name}{_PART}"
+    if not name.endswith(_PART) and any(known.name == name for known in store.datasets()):
+        raise SourceError(
+            f'The first rows would take the place of the dataset "{name}", which is loaded.',
+            hint=f"Name another with --dataset, such as {name}{_PART}, or look first with --dry-run.",
+        )
+    return name
 
 
 def _refuse_other_source(store: GraphStore, name: str, manifest: Manifest, *, explicit: bool) -> None:

@@ -72,8 +72,39 @@ def test_a_dry_run_writes_nothing(firms: Firms) -> None:
 
 
 def test_a_limit_reads_the_first_rows(firms: Firms) -> None:
-    assert firms.load(GOOD, limit=1).rows == {"firms": 1}
+    report = firms.load(GOOD, limit=1)
+
+    assert (report.rows, report.limit, report.dataset) == ({"firms": 1}, 1, "firms-sample")
+    assert report.warnings == ["first 1 rows only: the load is partial, of each table no more were read"]
     assert firms.names() == {"Alfa"}
+
+
+def test_a_part_never_takes_the_place_of_the_whole(firms: Firms) -> None:
+    firms.load(GOOD)
+    firms.load(GOOD, dataset="mine")
+
+    firms.load(GOOD, limit=1)
+    firms.load(GOOD, limit=1)
+    with pytest.raises(SourceError, match='take the place of the dataset "mine"'):
+        firms.load(GOOD, limit=1, dataset="mine")
+    firms.load(GOOD, limit=1, dataset="mine-sample")
+    dry = firms.load(GOOD, limit=1, dataset="mine", dry_run=True)
+
+    assert {known.name for known in firms.store.datasets()} == {
+        "firms",
+        "mine",
+        "firms-sample",
+        "mine-sample",
+    }
+    assert (dry.dataset, dry.sequence) == ("mine", None)
+    assert firms.names() == {"Alfa", "Beta"}
+
+
+def test_what_was_merged_is_of_this_load(firms: Firms) -> None:
+    firms.load(GOOD)
+    firms.load(GOOD, dataset="again")
+
+    assert firms.load("name,country\nGama,LV\n", dataset="third").newly_merged == 0
 
 
 def test_a_column_ignored_by_the_manifest_is_reported(firms: Firms) -> None:
