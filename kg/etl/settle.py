@@ -24,6 +24,8 @@ from kg.rdf.validation.words import sentences
 from kg.vocab import CB
 
 _LARGE: Final = 100_000  # statements; from here on a load leaves files worth compacting
+_HUGE: Final = 2_000_000  # and from here on the steward chooses when: it takes minutes
+_LATER: Final = "The store has grown by much: when there is time, `kg compact` sorts its files, and large questions cost half as much."
 _TOLD: Final = 5
 _CROWDED: Final = (
     "{:,} actors share the beginning of every telling word with more than 60 others of their country: their names were "
@@ -81,9 +83,11 @@ def settle(
     tell("committing", 0, None)
     outcome = store.commit(staged, identity.change)
     report.sequence, report.added, report.removed = outcome.sequence, outcome.added, outcome.removed
-    if outcome.added >= _LARGE:
+    if _LARGE <= outcome.added < _HUGE:
         tell("compacting", 0, None)
         store.compact()
+    elif outcome.added >= _HUGE:
+        report.warnings.append(_LATER)
 
 
 def _before(report: RunReport) -> list[str]:
