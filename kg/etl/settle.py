@@ -25,7 +25,7 @@ from kg.vocab import CB
 
 _LARGE: Final = 100_000  # statements; from here on a load leaves files worth compacting
 _HUGE: Final = 2_000_000  # and from here on the steward chooses when: it takes minutes
-_LATER: Final = "The store has grown by much: when there is time, `kg compact` sorts its files, and large questions cost half as much."
+_LATER: Final = "The store has grown by much: `kg compact` sorts its files, after which large questions cost half as much."
 _TOLD: Final = 5
 _CROWDED: Final = (
     "{:,} actors share the beginning of every telling word with more than 60 others of their country: their names were "
