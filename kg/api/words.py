@@ -66,7 +66,8 @@ def dataset_titles(datasets: Iterable[DatasetInfo]) -> dict[str, str]:
 
     Example:
         >>> from kg.rdf.catalogue import DatasetInfo
-        >>> dataset_titles([DatasetInfo("My_list", "Any table", source_id="table"), DatasetInfo("een", "The event")])
+        >>> own = DatasetInfo(name="My_list", title="Any table", source_id="table")
+        >>> dataset_titles([own, DatasetInfo(name="een", title="The event")])
         {'My_list': 'My list', 'een': 'The event'}
     """
     known = list(datasets)
