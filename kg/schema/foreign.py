@@ -83,7 +83,7 @@ NAMESPACES: Final[dict[str, tuple[str, str]]] = {
         "description message severity Violation Warning Info minCount maxCount datatype nodeKind IRI "
         "Literal BlankNode pattern flags in or and not node class hasValue equals disjoint lessThan "
         "lessThanOrEquals uniqueLang languageIn minLength maxLength minInclusive maxInclusive "
-        "minExclusive maxExclusive closed ignoredProperties deactivated sparql select rule SPARQLRule "
+        "minExclusive maxExclusive closed ignoredProperties deactivated sparql select rule SPARQLRule SPARQLConstraint "
         "construct prefixes declare prefix namespace order condition resultMessage resultPath "
         "resultSeverity focusNode value sourceShape sourceConstraintComponent ValidationReport "
         "ValidationResult result conforms qualifiedValueShape qualifiedMinCount qualifiedMaxCount",
