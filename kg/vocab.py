@@ -697,6 +697,7 @@ class SH:
     Literal: Final = "http://www.w3.org/ns/shacl#Literal"
     NodeShape: Final = "http://www.w3.org/ns/shacl#NodeShape"
     PropertyShape: Final = "http://www.w3.org/ns/shacl#PropertyShape"
+    SPARQLConstraint: Final = "http://www.w3.org/ns/shacl#SPARQLConstraint"
     SPARQLRule: Final = "http://www.w3.org/ns/shacl#SPARQLRule"
     ValidationReport: Final = "http://www.w3.org/ns/shacl#ValidationReport"
     ValidationResult: Final = "http://www.w3.org/ns/shacl#ValidationResult"
