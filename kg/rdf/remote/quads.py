@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pyoxigraph as ox
 
@@ -18,7 +18,9 @@ from kg import iri
 from kg.errors import StoreError
 from kg.rdf.binding import prefixed
 from kg.rdf.names import CATALOGUE, MERGED, within
-from kg.rdf.remote.connection import Connection
+
+if TYPE_CHECKING:
+    from kg.rdf.remote.connection import Connection
 
 REMOTE_MERGED: Final = ox.NamedNode(iri.graph("_merged"))
 _AT_ONCE: Final = 400  # terms or quads asked for in one query

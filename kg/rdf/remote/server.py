@@ -23,7 +23,6 @@ from kg.errors import Location, StoreError
 from kg.rdf.bulk import load_lines
 from kg.rdf.names import CATALOGUE, MERGED
 from kg.rdf.remote.address import GRAPHS, UPDATE, Endpoint
-from kg.rdf.remote.connection import Connection
 from kg.rdf.remote.quads import REMOTE_MERGED, RemoteQuads
 from kg.rdf.remote.turn import Turn
 from kg.rdf.transaction import Transaction
@@ -56,6 +55,8 @@ class Server:
                 where=Location(endpoint.query),
                 hint=f"Name its address in {UPDATE} (and, for large loads, in {GRAPHS}).",
             )
+        from kg.rdf.remote.connection import Connection  # httpx, which an embedded store does without
+
         self.endpoint, self.folder, self.writing = endpoint, folder, writing
         self._connection = Connection(endpoint)
         try:
