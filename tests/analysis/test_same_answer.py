@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import subprocess
 import sys
@@ -11,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg import records
 from kg.analysis.betweenness import betweenness
 from kg.analysis.bridging import Bridging, bridging
 from kg.analysis.communities import articulation_points, communities, modularity, participation
@@ -23,10 +21,7 @@ from kg.analysis.snapshot import Snapshot
 from kg.rdf.catalogue import DatasetInfo
 from kg.rdf.encode import Encoder
 from kg.rdf.store import GraphStore
-from kg.records import Moment, Record, Ref, Text
-from kg.vocab import CB, ROLE
-
-HEADER = ["rcn", "role", "pic", "type", "country", "start_date", "end_date"]
+from tests.participations import as_records, drawn, write
 
 ASK = """
 import sys
@@ -46,23 +41,7 @@ print(shortest_chains(snapshot, snapshot.actors[0], snapshot.actors[-1]))
 
 
 def rows() -> list[list[str]]:
-    draw = np.random.default_rng(11)
-    table = []
-    for project_number in range(40):
-        for place, pic in enumerate(draw.choice(30, size=draw.integers(2, 6), replace=False).tolist()):
-            role = "participant" if place else "coordinator"
-            country = ("LT", "PL", "DE")[pic % 3]
-            year = 2014 + project_number % 5
-            table.append(
-                [str(project_number), role, str(pic), "PRC", country, f"{year}-01-01", f"{year + 3}-12-31"]
-            )
-    return table
-
-
-def write(path: Path, table: list[list[str]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([HEADER, *table])
-    return path
+    return drawn(11, projects=40, organisations=30, below=6)
 
 
 def test_hash_seed_and_row_order_leave_no_trace(tmp_path: Path) -> None:
@@ -80,24 +59,6 @@ def test_hash_seed_and_row_order_leave_no_trace(tmp_path: Path) -> None:
 
     assert answers[0] == answers[1]
     assert "BridgingRow" in answers[0]
-
-
-def as_records(table: list[list[str]]) -> list[Record]:
-    found: dict[Ref, Record] = {}
-    for rcn, role, pic, _, country, start, end in table:
-        actor, work = Ref("organisation", ("pic", pic)), Ref("project", ("rcn", rcn))
-        found[actor] = records.Organisation(
-            ref=actor, source=pic, type=CB.Firm, country=country, names=(Text(pic),)
-        )
-        found[work] = records.Project(
-            ref=work, source=rcn, acronyms=(rcn,), start_date=Moment(start), end_date=Moment(end)
-        )
-        link = Ref("participation", (pic, rcn))
-        stated = ROLE.ProjectParticipant if role == "participant" else ROLE.ProjectCoordinator
-        found[link] = records.Participation(
-            ref=link, source=rcn, participant=actor, project=work, role=stated
-        )
-    return list(found.values())
 
 
 def test_by_table_and_by_rdf_the_measures_are_the_same(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import subprocess
 import sys
@@ -13,7 +12,6 @@ import numpy as np
 import pytest
 
 import kg
-from kg import records
 from kg.analysis.snapshot import Snapshot
 from kg.api.graph import Graph
 from kg.api.workspace import Workspace
@@ -25,11 +23,9 @@ from kg.rdf.encode import Encoder
 from kg.rdf.store import GraphStore
 from kg.recommend.everybody import recommend_everybody
 from kg.recommend.recommend import advise, recommend
-from kg.records import Moment, Record, Ref, Text
-from kg.vocab import CB, ROLE
+from tests.participations import HEADER, as_records, drawn, write
 from tests.stories.conftest import run_kg
 
-HEADER = ["rcn", "role", "pic", "type", "country", "start_date", "end_date"]
 BEFORE = date(2020, 3, 1)
 
 ASK = """
@@ -48,39 +44,7 @@ for asker in snapshot.actors[:4]:
 
 
 def rows() -> list[list[str]]:
-    draw = np.random.default_rng(5)
-    table = []
-    for rcn in range(60):
-        year = 2014 + rcn % 5
-        for place, pic in enumerate(draw.choice(40, size=draw.integers(2, 7), replace=False).tolist()):
-            role = "participant" if place else "coordinator"
-            country = ("LT", "PL", "DE")[pic % 3]
-            table.append([str(rcn), role, str(pic), "PRC", country, f"{year}-01-01", f"{year + 3}-12-31"])
-    return table
-
-
-def write(path: Path, table: list[list[str]], header: list[str] = HEADER) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *table])
-    return path
-
-
-def as_records(table: list[list[str]]) -> list[Record]:
-    found: dict[Ref, Record] = {}
-    for rcn, role, pic, _, country, start, end in table:
-        actor, work = Ref("organisation", ("pic", pic)), Ref("project", ("rcn", rcn))
-        found[actor] = records.Organisation(
-            ref=actor, source=pic, type=CB.Firm, country=country, names=(Text(pic),)
-        )
-        found[work] = records.Project(
-            ref=work, source=rcn, acronyms=(rcn,), start_date=Moment(start), end_date=Moment(end)
-        )
-        link = Ref("participation", (pic, rcn))
-        stated = ROLE.ProjectParticipant if role == "participant" else ROLE.ProjectCoordinator
-        found[link] = records.Participation(
-            ref=link, source=rcn, participant=actor, project=work, role=stated
-        )
-    return list(found.values())
+    return drawn(5, projects=60, organisations=40, below=7)
 
 
 def ranked(snapshot: Snapshot) -> list[list[tuple[str, float, str]]]:
