@@ -125,7 +125,7 @@ def sync(
         done = mirror(store, here.neo4j_dir, os.environ, adopt=adopt, progress=report)
     seconds = time.monotonic() - began
     written = done.nodes_written + done.edges_written + done.deleted
-    rate = f", {written / seconds:,.0f} a second" if written else ""
+    rate = f", {written / seconds:,.0f} nodes and edges a second" if written else ""
     output.note(
         f"Neo4j equals commit {done.sequence} of the store: {_WAYS[done.way]}, {seconds:.1f} s{rate}."
     )
