@@ -6,9 +6,8 @@ This module owns the comparison of two names. It knows no identifier and no stor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -17,12 +16,11 @@ from kg.identity.prepare import LOST, Name, Word
 
 _SHORTEST: Final = 5  # letters: shorter words must be equal
 _LONG: Final = 10  # letters: two slips are forgiven
-_ACRONYM: Final = 3  # letters
+_TWO: Final = 2
 _STEM: Final = 0.7  # the part of the longer word that two inflections share
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What can be told from two names, each from 0 to 1.
 
     Args:
@@ -73,24 +71,34 @@ def _unmatched(one: Name, other: Name) -> tuple[list[Word], list[Word]]:
     """The words of each name that the other has in no spelling."""
     here, there = list(one.words), list(other.words)
     for alike in (_equal, _alike):
-        for word in list(here):
-            found = next((their for their in there if alike(word, their)), None)
-            if found is not None:
-                here.remove(word)
-                there.remove(found)
+        here = _without_matched(here, there, alike)
     _drop_joined(here, there)
     _drop_joined(there, here)
     return _without_acronyms(here, one, other), _without_acronyms(there, one, other)
 
 
+def _without_matched(here: list[Word], there: list[Word], alike: Callable[[Word, Word], bool]) -> list[Word]:
+    """The words of one side that match none of the other; from that one the matching words are taken."""
+    left = []
+    for word in here:
+        for place, their in enumerate(there):
+            if alike(word, their):
+                del there[place]
+                break
+        else:
+            left.append(word)
+    return left
+
+
 def _without_acronyms(words: Sequence[Word], one: Name, other: Name) -> list[Word]:
     """Words without the initials of either name: they say nothing that the name does not."""
-    acronyms = one.initials | other.initials
-    return [word for word in words if len(word.text) < _ACRONYM or word.text not in acronyms]
+    return [word for word in words if not one.abbreviated(word.text) and not other.abbreviated(word.text)]
 
 
 def _drop_joined(here: list[Word], there: list[Word]) -> None:
     """Take out words that are one word on the one side and two in a row on the other."""
+    if not here or len(there) < _TWO:
+        return
     for word in list(here):
         for first, second in zip(list(there), list(there)[1:], strict=False):
             if word.spelling == first.spelling + second.spelling:
@@ -110,10 +118,8 @@ def _alike(word: Word, their: Word) -> bool:
     one, other = word.spelling, their.spelling
     if word.lost or their.lost:
         return _with_lost_letters(one, other) if word.lost else _with_lost_letters(other, one)
-    if _digits(one) != _digits(other):
-        return False
     shorter, longer = sorted((len(one), len(other)))
-    if shorter < _SHORTEST or one[0] != other[0]:
+    if shorter < _SHORTEST or one[0] != other[0] or _digits(one) != _digits(other):
         return False
     slips = 2 if shorter >= _LONG else 1
     if OSA.distance(one, other, score_cutoff=slips) <= slips:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from anyascii import anyascii
 
@@ -29,7 +30,7 @@ def plain(text: str) -> str:
     return _SEPARATORS.sub(" ", folded if folded.isascii() else anyascii(folded).casefold()).strip()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131072)
 def name_key(name: str) -> str:
     """A name of an organisation, plain, with its legal form written in one way.
 
@@ -43,8 +44,10 @@ def name_key(name: str) -> str:
         >>> name_key("Metal-Fach Sp. z o.o.")
         'metal fach spzoo'
     """
-    pattern, forms = _legal_forms()
-    return pattern.sub(lambda found: forms[found[0]], plain(name))
+    words = plain(name).split()
+    for start, end in reversed(list(_forms_among(words))):
+        words[start:end] = [_legal_forms().short[" ".join(words[start:end])]]
+    return " ".join(words)
 
 
 def legal_forms(text: str) -> tuple[str, frozenset[str]]:
@@ -59,36 +62,59 @@ def legal_forms(text: str) -> tuple[str, frozenset[str]]:
         >>> legal_forms("bath spa university")[1]
         frozenset()
     """
-    pattern, forms = _legal_forms()
+    short = _legal_forms().short
     found: set[str] = set()
-    rest = text
-    while (last := _at_end(rest, pattern)) is not None:
-        found.add(forms[last])
-        rest = rest[: -len(last)].rstrip()
-    first = pattern.match(rest)
-    if not found and first is not None and forms[first[0]] in _LEADING and len(first[0]) < len(rest):
-        found.add(forms[first[0]])
-        rest = rest[first.end() :].lstrip()
-    for spelling in pattern.findall(rest):
+    words = text.split()
+    places = list(_forms_among(words))
+    if not places:
+        return text, frozenset()
+    while places and places[-1][1] == len(words) and places[-1][0] > 0:
+        start, end = places[-1]
+        found.add(short[" ".join(words[start:end])])
+        del words[start:]
+        places = list(_forms_among(words))
+    if not found and places and places[0][0] == 0 and places[0][1] < len(words):
+        leading = short[" ".join(words[: places[0][1]])]
+        if leading in _LEADING:
+            found.add(leading)
+            del words[: places[0][1]]
+    rest = " ".join(words)
+    for start, end in _forms_among(words):
+        spelling = " ".join(words[start:end])
         if len(spelling) >= _UNMISTAKABLE:
-            found.add(forms[spelling])
+            found.add(short[spelling])
             rest = rest.replace(spelling, " ")
     rest = " ".join(rest.split())
     return (rest, frozenset(found)) if rest else (text, frozenset())
 
 
-def _at_end(text: str, pattern: re.Pattern[str]) -> str | None:
-    """The longest legal form that ends a text, if something stands before it."""
-    for found in pattern.finditer(text):
-        if found.end() == len(text) and found.start() > 0:
-            return found[0]
-    return None
+def _forms_among(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where legal forms begin and end among the words of a plain text, the longest at each place, none within another."""
+    forms = _legal_forms()
+    place = 0
+    for start, word in enumerate(words):
+        if start < place or word not in forms.lengths:
+            continue
+        for length in forms.lengths[word]:
+            if " ".join(words[start : start + length]) in forms.short:
+                place = start + length
+                yield start, min(place, len(words))
+                break
+
+
+class _Forms(NamedTuple):
+    """The short form of each spelling; and of how many words are those that begin with a word, the longest first."""
+
+    short: dict[str, str]
+    lengths: dict[str, list[int]]
 
 
 @cache
-def _legal_forms() -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern that finds any legal form, the longest first, and the short form of each."""
+def _legal_forms() -> _Forms:
+    """The table of legal forms, read once."""
     table = tomllib.loads((Path(__file__).with_name("legal_forms.toml")).read_text(encoding="utf-8"))
-    forms = {spelling: short for short, spellings in table.items() for spelling in (short, *spellings)}
-    longest_first = sorted(forms, key=lambda spelling: (-len(spelling), spelling))
-    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b"), forms
+    short = {spelling: form for form, spellings in table.items() for spelling in (form, *spellings)}
+    lengths: dict[str, set[int]] = {}
+    for words in map(str.split, short):
+        lengths.setdefault(words[0], set()).add(len(words))
+    return _Forms(short, {word: sorted(held, reverse=True) for word, held in lengths.items()})

@@ -65,6 +65,10 @@ class Groups:
         root = self.root(iri)
         return self._members.get(root, [root])
 
+    def countries(self, iri: str) -> set[str]:
+        """The countries of the group that an actor is in."""
+        return {country for member in self.members(iri) for country in self._actors[member].countries}
+
     def contradict(self, one: str, other: str) -> bool:
         """Whether a human keeps two groups apart, or the strongest identifiers they can be compared by differ."""
         if self._kept_apart(self.root(one), self.root(other)):

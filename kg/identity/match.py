@@ -54,7 +54,7 @@ class _Index:
         for iri, actor in sorted(actors.items()):
             for scheme, value in actor.keys:
                 self.by_key[scheme, value, actor.kind].append(iri)
-            for name in {name_key(name) for name in actor.names}:
+            for name in set(map(name_key, actor.names)):
                 if len(name) >= _SHORTEST_NAME:
                     for country in actor.countries:
                         self.by_name[name, country, actor.kind].append(iri)
@@ -63,13 +63,14 @@ class _Index:
 
     def same_keys(self) -> Iterator[Shared]:
         """Actors that share an identifier, those with the strongest first."""
-        strongest_first = sorted(self.by_key.items(), key=lambda item: (STRENGTH.index(item[0][0]), item))
+        shared = [item for item in self.by_key.items() if len(item[1]) > 1]
+        strongest_first = sorted(shared, key=lambda item: (STRENGTH.index(item[0][0]), item))
         for (scheme, value, _), iris in strongest_first:
             yield iris, f"same {scheme.rpartition('#')[2]}: {value}"
 
     def same_names(self) -> Iterator[Shared]:
         """Actors that share a name and a country."""
-        for (name, country, _), iris in sorted(self.by_name.items()):
+        for (name, country, _), iris in sorted(item for item in self.by_name.items() if len(item[1]) > 1):
             yield iris, f"same name and country: {name}, {country}"
 
     def same_collectives(self) -> Iterator[Shared]:

@@ -2,7 +2,8 @@
 
 This module owns the blocking, so that the work grows with the number of actors and not with its square. It scores nothing.
 Actors with the same names, countries and identifiers are compared once for all of them. A beginning that few share brings
-each together with all of these; one that many share, with its neighbours in the alphabet alone.
+each together with all of these; one that many share, with its neighbours in the alphabet alone. An actor whose country is
+not known is brought together with those of any country and of none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -27,6 +27,8 @@ _NEIGHBOURS: Final = 5  # on either side
 _HOPELESS: Final = 45  # of 100: names whose letters are so unlike, in any order, are passed over
 _NAMES: Final = 12  # of one actor; more of them add nothing but work
 _SHORTEST_NAME: Final = 3  # letters: a shorter one makes nobody one
+_UNKNOWN: Final = ""  # in place of a country: those whose country is not known
+_ANY: Final = "*"  # in place of a country: those of all countries that somebody without one may be
 
 Block = tuple[str, str, str]
 """The kind, the country, and the beginning of a word."""
@@ -45,32 +47,69 @@ class Blocks:
     def __init__(self, actors: Mapping[str, Candidate]) -> None:
         self._actors = actors
         self.crowded = 0
+        self._names: dict[str, Sequence[str]] = {}
         self._keys: dict[str, list[Block]] = {}
         self._blocks: dict[Block, list[str]] = defaultdict(list)
         self._ordered: dict[Block, list[tuple[str, str]]] = {}
-        for iri in _one_of_each(actors, sorted(actors)):
+        self._schemes = {iri: frozenset([scheme for scheme, _ in actors[iri].exclusive]) for iri in actors}
+        self._alike: dict[str, int] = {}
+        for iri in self._first_of_each(sorted(actors)):
             for key in self._keys_of(iri):
                 self._blocks[key].append(iri)
+        self._note_strangers()
 
     def pairs(self, of: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Pairs of actors that could be one, each once: the first is one of `of`, the second any other."""
         seen: set[tuple[str, str]] = set()
-        for iri in _one_of_each(self._actors, sorted(of)):
-            for other in self._near(iri):
+        for iri in self._by_country(self._first_of_each(sorted(of))):
+            mine = self._schemes[iri]
+            for other in dict.fromkeys(self._near(iri)):
+                if other == iri or not mine.isdisjoint(self._schemes[other]):
+                    continue  # two different identifiers of one scheme speak against it
                 pair = (iri, other) if iri < other else (other, iri)
-                if other != iri and pair not in seen:
+                if pair not in seen:
                     seen.add(pair)
-                    if _worth(self._actors[iri], self._actors[other]):
+                    if self._worth(iri, other):
                         yield pair
+
+    def telling(self, iri: str) -> Sequence[str]:
+        """The names of an actor that are compared."""
+        names = self._actors[iri].names
+        if len(names) == 1:
+            return tuple(names)
+        if iri not in self._names:
+            self._names[iri] = telling(self._actors[iri])
+        return self._names[iri]
 
     def _near(self, iri: str) -> Iterator[str]:
         """The actors to compare one with."""
-        rarest = sorted(self._keys_of(iri), key=lambda key: (len(self._blocks[key]), key))[:_KEYS]
-        if rarest and len(self._blocks[rarest[0]]) > _MOST:
+        own = self._rarest(self._keys_of(iri))
+        if own and len(self._blocks[own[0]]) > _MOST:
             self.crowded += 1
-        for key in rarest:
+        for key in (*own, *self._rarest(self._abroad(iri))):
             block = self._blocks[key]
             yield from block if len(block) <= _MOST else self._neighbours(iri, key)
+
+    def _rarest(self, keys: Iterable[Block]) -> list[Block]:
+        """Of some beginnings those that the fewest share."""
+        held = [key for key in keys if key in self._blocks]
+        return sorted(held, key=lambda key: (len(self._blocks[key]), key))[:_KEYS]
+
+    def _abroad(self, iri: str) -> Iterator[Block]:
+        """What else an actor is looked up under because its country, or that of others, is not known."""
+        where = _UNKNOWN if self._actors[iri].countries else _ANY
+        if where == _ANY or self._strangers:
+            for kind, text in dict.fromkeys((kind, text) for kind, _, text in self._keys_of(iri)):
+                yield kind, where, text
+
+    def _note_strangers(self) -> None:
+        """Put all who could be somebody without a country where that one looks them up; nobody, where each has one."""
+        self._strangers = {(kind, text) for kind, country, text in self._blocks if country == _UNKNOWN}
+        if not self._strangers:
+            return
+        for (kind, country, text), block in list(self._blocks.items()):
+            if country != _UNKNOWN and (kind, text) in self._strangers:
+                self._blocks[kind, _ANY, text] += block
 
     def _neighbours(self, iri: str, key: Block) -> list[str]:
         """The actors next to one in the alphabet, of those that share a beginning."""
@@ -82,19 +121,43 @@ class Blocks:
 
     def _name(self, iri: str) -> str:
         """What an actor is put in order by."""
-        return min(prepare(name).spaced for name in telling(self._actors[iri]))
+        return min([prepare(name).spaced for name in self.telling(iri)])
 
     def _keys_of(self, iri: str) -> list[Block]:
         """What an actor can be found under."""
-        if iri not in self._keys:
+        keys = self._keys.get(iri)
+        if keys is None:
             actor = self._actors[iri]
-            beginnings = {begin for name in telling(actor) for begin in _beginnings(name)}
-            self._keys[iri] = [
-                (actor.kind, country, text)
-                for country in sorted(actor.countries)
-                for text in sorted(beginnings)
-            ]
-        return self._keys[iri]
+            beginnings = sorted({begin for name in self.telling(iri) for begin in _beginnings(name)})
+            countries = sorted(actor.countries) or [_UNKNOWN]
+            keys = [(actor.kind, country, text) for country in countries for text in beginnings]
+            self._keys[iri] = keys
+        return keys
+
+    def _first_of_each(self, iris: Iterable[str]) -> list[str]:
+        """The first of all actors that are alike."""
+        known: dict[Alike, int] = {}
+        first: dict[int, str] = {}
+        for iri in iris:
+            alike = self._alike.get(iri)
+            if alike is None:
+                alike = self._alike[iri] = known.setdefault(_alike(self._actors[iri]), len(known))
+            first.setdefault(alike, iri)
+        return list(first.values())
+
+    def _by_country(self, iris: Iterable[str]) -> list[str]:
+        """Actors by their countries: those that are compared with each other follow one another, which memory likes."""
+        return sorted(iris, key=lambda iri: min(self._actors[iri].countries, default=_UNKNOWN))
+
+    def _worth(self, one: str, other: str) -> bool:
+        """Whether the letters of two actors' names are not hopelessly unlike."""
+        if not self._actors[one].names.isdisjoint(self._actors[other].names):
+            return True
+        return any(
+            fuzz.token_set_ratio(prepare(name).spaced, prepare(their).spaced, score_cutoff=_HOPELESS)
+            for name in self.telling(one)
+            for their in self.telling(other)
+        )
 
 
 def telling(actor: Candidate) -> Sequence[str]:
@@ -107,14 +170,6 @@ def telling(actor: Candidate) -> Sequence[str]:
     return list(islice(by_key.values(), _NAMES))
 
 
-def _one_of_each(actors: Mapping[str, Candidate], iris: Iterable[str]) -> list[str]:
-    """The first of all actors that are alike."""
-    first: dict[Alike, str] = {}
-    for iri in iris:
-        first.setdefault(_alike(actors[iri]), iri)
-    return list(first.values())
-
-
 def _alike(actor: Candidate) -> Alike:
     """What an actor has in common with those that an equal name makes one with it; itself, where nothing does."""
     names = frozenset(map(name_key, actor.names))
@@ -123,23 +178,6 @@ def _alike(actor: Candidate) -> Alike:
     return (actor.kind, names, frozenset(actor.countries), frozenset(actor.exclusive))
 
 
-@lru_cache(maxsize=65536)
-def _beginnings(name: str) -> frozenset[str]:
+def _beginnings(name: str) -> list[str]:
     """The beginnings of the telling words of a name."""
-    return frozenset(
-        word.spelling[:_BEGINNING] for word in prepare(name).words if word.weight == 1 and not word.lost
-    )
-
-
-def _worth(one: Candidate, other: Candidate) -> bool:
-    """Whether no two different identifiers of one scheme speak against it, and the letters are not hopelessly unlike."""
-    schemes = {scheme for scheme, _ in one.exclusive}
-    if any(scheme in schemes for scheme, _ in other.exclusive):
-        return False
-    if not one.names.isdisjoint(other.names):
-        return True
-    return any(
-        fuzz.token_set_ratio(prepare(name).spaced, prepare(their).spaced) >= _HOPELESS
-        for name in telling(one)
-        for their in telling(other)
-    )
+    return [word.spelling[:_BEGINNING] for word in prepare(name).words if word.weight == 1 and not word.lost]

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.identity.fold import legal_forms, plain
 from kg.identity.mojibake import LOST, mend
@@ -23,12 +22,11 @@ _WEIGHTS: Final = {"generic": 0.25, "common": 0.6}  # a name of its own weighs 1
 _UMLAUTS: Final = re.compile(r"(?<![aeiou])(ae|oe|ue)|aa")
 _LOST_IN_WORD: Final = re.compile(r"(?<=\w)\?+(?=\w)|(?<=\w)\?+(?=\s|$)|\ufffd")
 _ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-_LONGEST_ACRONYM: Final = 9
+_ACRONYM: Final = range(3, 10)  # letters
 _SMALL: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a name.
 
     Args:
@@ -58,7 +56,8 @@ class Name:
         ordered: The same, the words in the order of the alphabet.
         forms: The legal forms in it.
         numbers: The numbers in it.
-        initials: The first letters of its words, with and without the small ones, and of any run of them.
+        initials: The first letters of its words, with and without the small ones.
+        weight: How much it says.
     """
 
     words: tuple[Word, ...]
@@ -67,12 +66,12 @@ class Name:
     ordered: str
     forms: frozenset[str]
     numbers: frozenset[str]
-    initials: frozenset[str]
+    initials: str
+    weight: float
 
-    @property
-    def weight(self) -> float:
-        """How much the name says."""
-        return sum(word.weight for word in self.words)
+    def abbreviated(self, text: str) -> bool:
+        """Whether a word is the first letters of the name, or of some of its words in a row."""
+        return text in self.initials and len(text) in _ACRONYM
 
 
 @lru_cache(maxsize=131072)
@@ -86,8 +85,7 @@ def prepare(name: str) -> Name:
         ('tsract', 'universitatgraz')
     """
     text, forms = legal_forms(_plain(name))
-    tokens = [_UMLAUTS.sub(lambda found: found[0][0], token) for token in _joined(text.split())]
-    tokens = [_ROMAN.get(token, token) for token in tokens]
+    tokens = [_spelled(token) for token in _joined(text.split())]
     nothing = _vocabulary().nothing
     words = tuple(_word(token) for token in tokens if token not in nothing and not _lost(token))
     if not words:
@@ -100,6 +98,7 @@ def prepare(name: str) -> Name:
         forms=forms,
         numbers=frozenset(token for token in tokens if token.isdigit()),
         initials=_initials(text.split(), nothing),
+        weight=sum(word.weight for word in words),
     )
 
 
@@ -133,22 +132,24 @@ def _lost(token: str) -> bool:
     return LOST in token and len(token) <= _SMALL
 
 
+@lru_cache(maxsize=65536)
+def _spelled(token: str) -> str:
+    """The letters of a word, umlauts as one letter; a Roman number as digits."""
+    letters = _UMLAUTS.sub(lambda found: found[0][0], token)
+    return _ROMAN.get(letters, letters)
+
+
+@lru_cache(maxsize=65536)
 def _word(token: str) -> Word:
     """A word with its weight."""
     text, weight = _vocabulary().known.get(token, (token, 1.0))
     return Word(text, token, weight)
 
 
-def _initials(tokens: Iterable[str], nothing: frozenset[str]) -> frozenset[str]:
-    """Every run of first letters that could be an abbreviation of the name."""
-    found: set[str] = set()
-    full = list(tokens)
-    for words in (full, [token for token in full if token not in nothing]):
-        letters = "".join(word[0] for word in words)
-        for start in range(len(letters)):
-            longest = min(len(letters), start + _LONGEST_ACRONYM)
-            found.update(letters[start:end] for end in range(start + 3, longest + 1))
-    return frozenset(found)
+def _initials(tokens: list[str], nothing: frozenset[str]) -> str:
+    """The first letters of all words, and, after a blank, of all but the small ones."""
+    every, telling = [token[0] for token in tokens], [token[0] for token in tokens if token not in nothing]
+    return f"{''.join(every)} {''.join(telling)}"
 
 
 @dataclass(frozen=True, slots=True)

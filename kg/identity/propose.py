@@ -5,14 +5,21 @@ This module owns the choice between the two. The scores are `kg.identity.score`'
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from typing import Final
 
 from kg.identity.candidate import Candidate
 from kg.identity.groups import Groups
 from kg.identity.notes import Match, Pair, pair
-from kg.identity.pairs import Blocks, telling
+from kg.identity.pairs import Blocks
 from kg.identity.score import AUTOMATIC, REVIEW, best_score
+
+_UNPLACED: Final = 0.5  # at least so alike must those be of whom the one has no country that is known
+_UNPLACED_MOST: Final = 0.85  # and they count as no more: across countries a human decides
+_QUESTIONS: Final = 3  # at a time about somebody without a country, who may have namesakes in each
+_NOWHERE: Final = ("the country of the one is not known", "the country of neither is known")
 
 
 def new_matches(actors: Mapping[str, Candidate], fresh: Collection[str]) -> tuple[list[Match], int]:
@@ -33,8 +40,12 @@ def new_matches(actors: Mapping[str, Candidate], fresh: Collection[str]) -> tupl
     blocks = Blocks(actors)
     found = []
     for one, other in blocks.pairs(fresh):
-        score = best_score(telling(actors[one]), telling(actors[other]))
-        if score.value >= REVIEW:
+        score = best_score(blocks.telling(one), blocks.telling(other))
+        unplaced = (not actors[one].countries) + (not actors[other].countries)
+        if unplaced and score.value >= _UNPLACED:
+            reasons = (*score.reasons, _NOWHERE[unplaced - 1])
+            found.append(Match((one, other), round(min(score.value, _UNPLACED_MOST), 4), reasons))
+        elif not unplaced and score.value >= REVIEW:
             found.append(Match((one, other), round(score.value, 4), score.reasons))
     return found, blocks.crowded
 
@@ -66,13 +77,21 @@ def merge_automatic(groups: Groups, matches: Iterable[Match]) -> None:
 def to_review(groups: Groups, matches: Iterable[Match], decided: Iterable[Pair]) -> list[Match]:
     """The matches that a human should look at, the likeliest first.
 
-    Left out are those that are one by now, that contradict each other, or that were decided. Of several between the same
-    two groups the likeliest stands for all.
+    Left out are those that are one by now, that contradict each other, that are known to be of different countries, or that
+    were decided. Of several between the same two groups the likeliest stands for all. Somebody whose country is not known is
+    asked about three times at a time.
     """
     known = set(decided)
     open_: dict[Pair, Match] = {}
+    asked: Counter[str] = Counter()
+    countries = cache(groups.countries)
     for match in sorted(matches, key=lambda match: (-match.score, match.pair)):
         ends = pair(*map(groups.root, match.pair))
-        if match.pair not in known and ends[0] != ends[1] and not groups.contradict(*ends):
-            open_.setdefault(ends, match)
+        if match.pair in known or ends in open_ or ends[0] == ends[1] or groups.contradict(*ends):
+            continue
+        here, there = map(countries, ends)
+        nowhere = [end for end in ends if not countries(end)]
+        if (nowhere and max(asked[end] for end in nowhere) < _QUESTIONS) or not here.isdisjoint(there):
+            asked.update(nowhere)
+            open_[ends] = match
     return list(open_.values())

@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
+from operator import mul
 from typing import Final
 
 from kg.identity.compare import Comparison, compare
@@ -51,16 +51,20 @@ class Score:
         value: From 0 to 1.
         one: The name that was compared.
         other: The other one's.
-        reasons: What speaks for it and against it, in words.
+        found: What was told from the two.
     """
 
     value: float
     one: str
     other: str
-    reasons: tuple[str, ...]
+    found: Comparison
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What speaks for it and against it, in words."""
+        return tuple(_reasons(self.found))
 
 
-@lru_cache(maxsize=65536)
 def score_names(one: str, other: str) -> Score:
     """The score of two names.
 
@@ -71,7 +75,7 @@ def score_names(one: str, other: str) -> Score:
         True
     """
     found = compare(prepare(one), prepare(other))
-    return Score(_logistic(found), one, other, tuple(_reasons(found)))
+    return Score(_logistic(found), one, other, found)
 
 
 def best_score(names: Iterable[str], others: Iterable[str]) -> Score:
@@ -87,20 +91,20 @@ def best_score(names: Iterable[str], others: Iterable[str]) -> Score:
 
 def _logistic(found: Comparison) -> float:
     """The weighted features, between 0 and 1."""
-    values = {
-        "less": found.less,
-        "more": found.more,
-        "letters": found.letters,
-        "apart": found.apart,
-        "forms": found.forms,
-        "numbers": found.numbers,
-        "same": found.same,
-        "lone": found.lone,
-        "less and letters": found.less * found.letters,
-        "contained": float(found.more > _ALL),
-        "covered": float(found.less > _ALL),
-    }
-    value = 1 / (1 + math.exp(-_CONSTANT - sum(_WEIGHTS[name] * value for name, value in values.items())))
+    values = (
+        found.less,
+        found.more,
+        found.letters,
+        found.apart,
+        found.forms,
+        found.numbers,
+        found.same,
+        found.lone,
+        found.less * found.letters,
+        found.more > _ALL,
+        found.less > _ALL,
+    )
+    value = 1 / (1 + math.exp(-_CONSTANT - sum(map(mul, _WEIGHTS.values(), values))))
     return min(value, _NEVER_ALONE) if found.forms or found.numbers else value
 
 

@@ -36,6 +36,15 @@ def same_alias_own_number(number: int) -> Candidate:
     return _org(number, {"Alfa Lazeris", f"Optika{number}"}, (CB.PIC, str(number)))
 
 
+def no_country(number: int) -> Candidate:
+    return Candidate(f"i{number:06}", CB.Organisation, {"Alfa Lazeris", f"Optika{number}"})
+
+
+def some_without_country(number: int) -> Candidate:
+    countries = {"LT"} if number % 3 else set[str]()
+    return Candidate(f"i{number:06}", CB.Organisation, {"Alfa Lazeris", f"Optika{number % 50}"}, countries)
+
+
 def same_beginning(number: int) -> Candidate:
     return _org(number, {f"Laboratas{number}"})
 
@@ -49,6 +58,8 @@ SHAPES = [
     same_name_own_number,
     same_alias,
     same_alias_own_number,
+    no_country,
+    some_without_country,
     same_beginning,
     same_number,
 ]
