@@ -8,6 +8,7 @@ This module owns those nodes and indexes. They come from the ontology, and none 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 
 from kg.mirror.mapping import ENTITY, Naming, quoted
@@ -21,6 +22,7 @@ LANGUAGES: Final = tuple(
 )
 """The official languages of the European Union: those that the full-text index knows names in."""
 
+LABEL: Final = "Schema"
 FULL_TEXT: Final = "clusterbridge_names"
 _SEARCHED: Final = ("name", "shortName", "formerName", "otherName", "acronym", "title")
 DATED: Final = "startDate"
@@ -31,7 +33,7 @@ MATCH (s:Schema {by: $by}) WHERE NOT [s.kind, s.name] IN $kept DELETE s
 WITH count(*) AS gone
 UNWIND $rows AS row
 MERGE (s:Schema {by: $by, kind: row.kind, name: row.name})
-SET s += row"""
+SET s = row"""
 _READ: Final = """\
 MATCH (s:Schema {by: 'clusterbridge'})
 RETURN s.kind AS kind, s.name AS name, s.part_of AS `part of`, s.leads_from AS `from`, s.leads_to AS `to`,
@@ -41,8 +43,9 @@ ORDER BY kind DESC, name"""
 
 def indexes(names: Naming) -> list[str]:
     """A full-text index over folded names (`bialystok` finds Białystok), and one for each start date."""
-    keys = [key for name in _SEARCHED for key in (name, *(f"{name}_{language}" for language in LANGUAGES))]
-    each = ", ".join(f"n.{quoted(key)}" for key in keys)
+    spoken = {field.key for field in names.fields.values() if field.form == "text"}
+    keys = [[name, *(f"{name}_{each}" for each in LANGUAGES if name in spoken)] for name in _SEARCHED]
+    each = ", ".join(f"n.{quoted(key)}" for key in chain.from_iterable(keys))
     text = (
         f"CREATE FULLTEXT INDEX {FULL_TEXT} IF NOT EXISTS FOR (n:{ENTITY}) ON EACH [{each}] "
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding', `fulltext.eventually_consistent`: true}}"
@@ -60,9 +63,14 @@ def describe(session: Session) -> Rows:
     return session.read(_READ)
 
 
+def rows_of(names: Naming) -> list[dict[str, Any]]:
+    """The properties of the (:Schema) nodes."""
+    return [{"by": _BY, **row} for row in _rows(schema(), names)]
+
+
 def write(run: Run, names: Naming) -> None:
     """Within a transaction: describe the mirror in the database."""
-    rows = list(_rows(schema(), names))
+    rows = rows_of(names)
     run(_WRITE, by=_BY, rows=rows, kept=[[row["kind"], row["name"]] for row in rows])
 
 
@@ -85,7 +93,12 @@ def _rows(known: Schema, names: Naming) -> Iterator[dict[str, Any]]:
 
 
 def _row(kind: str, name: str, meaning: str, **more: object) -> dict[str, Any]:
-    return {"kind": kind, "name": name, "meaning": meaning, **more}
+    return {
+        "kind": kind,
+        "name": name,
+        "meaning": meaning,
+        **{key: value for key, value in more.items() if value},
+    }
 
 
 def _labels(iris: Iterable[str], names: Naming) -> list[str]:

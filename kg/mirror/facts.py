@@ -50,14 +50,6 @@ class Counted(Protocol):
         """What is loaded."""
 
 
-@runtime_checkable
-class Ahead(Protocol):
-    """A store that can have its statements read while others are worked on, at the cost of more work in all."""
-
-    def read_ahead(self) -> Iterator[Triple]:
-        """The merged facts."""
-
-
 def point_of(store: Facts, number: int) -> Point:
     """A commit of a store as a point in its history; one that tells no lineage is known by where it lies."""
     if isinstance(store, Traced):
@@ -65,15 +57,17 @@ def point_of(store: Facts, number: int) -> Point:
     return Point(number, str(getattr(store, "path", "")))
 
 
-def followed(store: Facts, progress: Progress | None, *, ahead: bool = False) -> Iterator[Triple | Quad]:
+def followed(
+    store: Facts, progress: Progress | None, *, arriving: Iterable[Triple | Quad] | None = None
+) -> Iterator[Triple | Quad]:
     """All merged facts, while somebody is told how many have been read.
 
     Args:
         store: The store.
         progress: Whom to tell.
-        ahead: Read ahead where the store can: sooner done, where nothing else keeps the processors busy.
+        arriving: Only these facts of it.
     """
-    arriving = store.read_ahead() if ahead and isinstance(store, Ahead) else store.statements()
+    arriving = store.statements() if arriving is None else arriving
     if progress is None:
         yield from arriving
         return

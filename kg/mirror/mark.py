@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import Location, MirrorError, MirrorRefused
 from kg.mirror.mapping import ENTITY, HASH, Naming
 from kg.mirror.plan import Run
-from kg.mirror.session import Session
+
+if TYPE_CHECKING:
+    from kg.mirror.session import Session
 
 LABEL: Final = "ClusterbridgeMirror"
 BEHIND: Final = -1
@@ -29,6 +31,7 @@ WITH m, m.batch AS before WHERE m.writer = $writer
 SET m.batch = $batch
 RETURN before"""
 _ADVANCE = f"MATCH (m:{LABEL} {{id: 1, writer: $writer}}) SET m += $state"
+_COMPLETE = f"MATCH (m:{LABEL} {{id: 1, writer: '', loading: true}}) SET m += $state RETURN m.id"
 _FOREIGN = f"MATCH (n) WHERE NOT n:{LABEL} RETURN n LIMIT 1"
 _FOREIGN_ENTITY = f"MATCH (n:{ENTITY}) WHERE n.{HASH} IS NULL RETURN n LIMIT 1"
 _INDEXES = "SHOW INDEXES YIELD type WHERE type <> 'LOOKUP' RETURN type"
@@ -146,6 +149,22 @@ def state(names: Naming, known: Mark | None, point: Point, *, loading: bool = Fa
     }
 
 
+def complete(session: Session, names: Naming, point: Point) -> None:
+    """Note the commit that a database equals which was imported, and into which nobody has written since.
+
+    Raises:
+        MirrorError: Somebody has claimed the mirror meanwhile.
+    """
+    if not session.write(lambda run: run(_COMPLETE, state=state(names, None, point))):
+        raise _overtaken()
+
+
+def _overtaken() -> MirrorError:
+    return MirrorError(
+        "Another sync of this mirror has begun, so this one has ended.", hint="Wait for the other one."
+    )
+
+
 class Claim:
     """The right to write: whoever claims last has it, and who had it before is stopped at the next batch.
 
@@ -180,10 +199,7 @@ class Claim:
         """
         held = run(_HOLD, writer=self._writer, batch=batch)
         if not held:
-            raise MirrorError(
-                "Another sync of this mirror has begun, so this one has ended.",
-                hint="Wait for the other one.",
-            )
+            raise _overtaken()
         return bool(held[0][0] < batch)
 
     def advance(self, run: Run, point: Point) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.mirror import bulk, describe
+from kg.mirror import bulk
 from kg.mirror.codec import Statements
-from kg.mirror.facts import elements, point_of
+from kg.mirror.facts import point_of
 from kg.mirror.local.manager import LocalNeo4j
 from kg.mirror.mapping import naming
 from kg.mirror.session import Session
@@ -35,12 +35,10 @@ def prepare(release: str = "") -> None:
     names, facts = naming(), Statements(_sample())
     with tempfile.TemporaryDirectory() as folder:
         local = LocalNeo4j(Path(folder) / "neo4j", release=release, with_parent=True, learning=True)
-        prepared = bulk.prepare(elements(facts.statements(), names), local.new_import(), names)
+        prepared = bulk.prepare(facts, local.new_import(), names)
         try:
             with Session.open(local.take_over()) as session:
-                bulk.finish(prepared, session, names, point_of(facts, facts.sequence()))
-                session.change_schema(describe.indexes(names))
-                session.write(lambda run: describe.write(run, names))
+                bulk.finish(prepared, facts, session, names, point_of(facts, facts.sequence()))
                 verify(facts, session)
                 session.read(_ASKED, {"text": "1"})
         finally:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from kg.mirror.session import Counters
+if TYPE_CHECKING:
+    import neo4j
 
 Progress = Callable[[str, int, int | None], None]
 """Told the step, how much of it is done, and of how much, where that is known."""
@@ -18,6 +19,41 @@ nothing: it was. changes: the change log was followed. comparison: every entity 
 database was filled through sessions. import: the same with the server's own importer. repair: after a first load
 that had been cut off, or on demand.
 """
+
+
+@dataclass(slots=True)
+class Counters:
+    """What the server itself says it has written."""
+
+    nodes_created: int = 0
+    nodes_deleted: int = 0
+    relationships_created: int = 0
+    relationships_deleted: int = 0
+    properties_set: int = 0
+    labels_added: int = 0
+    labels_removed: int = 0
+    schema_changes: int = 0
+
+    def add(self, counters: neo4j.SummaryCounters) -> None:
+        """Count what one statement has written."""
+        self.nodes_created += counters.nodes_created
+        self.nodes_deleted += counters.nodes_deleted
+        self.relationships_created += counters.relationships_created
+        self.relationships_deleted += counters.relationships_deleted
+        self.properties_set += counters.properties_set
+        self.labels_added += counters.labels_added
+        self.labels_removed += counters.labels_removed
+        self.schema_changes += (
+            counters.constraints_added
+            + counters.constraints_removed
+            + counters.indexes_added
+            + counters.indexes_removed
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was written at all."""
+        return any(getattr(self, name) for name in self.__slots__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -24,6 +24,7 @@ from kg.errors import (
     QueryError,
     QueryLimit,
 )
+from kg.mirror.report import Counters
 from kg.mirror.settings import Settings
 
 Row = tuple[Any, ...]
@@ -62,41 +63,6 @@ class Rows:
     keys: tuple[str, ...]
     rows: list[Row]
     truncated: bool = False
-
-
-@dataclass(slots=True)
-class Counters:
-    """What the server itself says it has written."""
-
-    nodes_created: int = 0
-    nodes_deleted: int = 0
-    relationships_created: int = 0
-    relationships_deleted: int = 0
-    properties_set: int = 0
-    labels_added: int = 0
-    labels_removed: int = 0
-    schema_changes: int = field(default=0)
-
-    def add(self, counters: neo4j.SummaryCounters) -> None:
-        """Count what one statement has written."""
-        self.nodes_created += counters.nodes_created
-        self.nodes_deleted += counters.nodes_deleted
-        self.relationships_created += counters.relationships_created
-        self.relationships_deleted += counters.relationships_deleted
-        self.properties_set += counters.properties_set
-        self.labels_added += counters.labels_added
-        self.labels_removed += counters.labels_removed
-        self.schema_changes += (
-            counters.constraints_added
-            + counters.constraints_removed
-            + counters.indexes_added
-            + counters.indexes_removed
-        )
-
-    @property
-    def any(self) -> bool:
-        """Whether anything was written at all."""
-        return any(getattr(self, name) for name in self.__slots__)
 
 
 class Session:

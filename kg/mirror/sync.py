@@ -13,21 +13,20 @@ point goes on where it was. This module owns that choice, no Cypher and no names
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kg.mirror import bulk, describe, mark, obstacles, plan
 from kg.mirror.decode import term_of
-from kg.mirror.element import Element
 from kg.mirror.encode import encode, held_as
 from kg.mirror.facts import Facts, elements, followed, point_of
 from kg.mirror.load import FirstLoad
 from kg.mirror.mapping import ENTITY, HASH, URI, Naming, naming, quoted
 from kg.mirror.mark import BEHIND, Claim, Mark, Point
-from kg.mirror.report import Progress, SyncReport, Way
-from kg.mirror.session import Counters, Session
+from kg.mirror.report import Counters, Progress, SyncReport, Way
+from kg.mirror.session import Session
 from kg.mirror.write import BATCH, Pipeline, Writer
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def sync(
         obstacles.refuse(session, names)
     with _without_collector():
         report = _Sync(store, session, names, known, batch_size, progress).choose(local)
-    if known is None or known.mapping != names.fingerprint or known.loading:
+    if report.way != "import" and (known is None or known.mapping != names.fingerprint or known.loading):
         _describe(session, names)
     return report
 
@@ -108,17 +107,14 @@ def sync_managed(
         MirrorError: The importer failed, another sync has begun meanwhile, or the server refuses.
     """
     names, prepared = naming(), None
-    if local.is_new():
+    if local.is_new() and bulk.pays(store):
         with _without_collector():
-            many, arriving = bulk.large(elements(followed(store, progress, ahead=True), names))
-            if many:
-                prepared = bulk.prepare(arriving, local.new_import(), names, progress)
+            prepared = bulk.prepare(store, local.new_import(), names, progress)
     with Session.open(local.start() if prepared is None else local.take_over()) as session:
         if prepared is None:
             return sync(store, session, adopt=adopt, progress=progress, local=local)
         point = point_of(store, store.sequence())
-        nodes, edges = bulk.finish(prepared, session, names, point)
-        _describe(session, names)
+        nodes, edges = bulk.finish(prepared, store, session, names, point)
         return SyncReport(
             "import",
             nodes_written=nodes,
@@ -188,22 +184,18 @@ class _Sync:
 
     def _first_load(self, local: LocalNeo4j | None) -> SyncReport:
         """Fill an empty database: through the importer where that is faster, else through sessions."""
-        ahead = local is not None  # through sessions, the server keeps the processors busy
-        arriving: Iterable[Element] = elements(
-            followed(self._store, self._progress, ahead=ahead), self._names
-        )
-        if local is not None and mark.is_empty(self._session):
-            many, arriving = bulk.large(arriving)
-            if many:
-                prepared = bulk.prepare(arriving, local.new_import(), self._names, self._progress)
-                local.take_over()
-                self._session.reconnect()
-                return self._loaded("import", *bulk.finish(prepared, self._session, self._names, self._point))
+        if local is not None and bulk.pays(self._store) and mark.is_empty(self._session):
+            prepared = bulk.prepare(self._store, local.new_import(), self._names, self._progress)
+            local.take_over()
+            self._session.reconnect()
+            written = bulk.finish(prepared, self._store, self._session, self._names, self._point)
+            return self._loaded("import", *written)
         if not mark.is_bare(self._session):
             self._session.change_schema(plan.constraints(self._names))
         claim = Claim(self._session, self._names, self._known, Point(BEHIND, ""), loading=True)
         with Pipeline(self._session, claim) as pipeline:
             load = FirstLoad(pipeline, self._session, self._names, batch_size=self._batch_size)
+            arriving = elements(followed(self._store, self._progress), self._names)
             load.fill(arriving, self._point, self._progress)
         return self._loaded("first load", load.nodes, load.edges)
 
@@ -296,8 +288,11 @@ class _Sync:
 
     def _some_digests(self, uris: list[str], edges: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, int]]]:
         """Form and digest of these entities, where Neo4j holds them."""
+        rest = set(uris)
         for uri, digest in self._session.stream(_SOME_NODES, {"uris": uris}):
+            rest.discard(uri)
             yield uri, (plan.NODE, digest)
-        for type_ in sorted({*self._names.class_edge_types, *edges}):
-            for uri, digest in self._session.stream(_SOME_CLASS_EDGES.format(quoted(type_)), {"uris": uris}):
+        for type_ in sorted({*self._names.class_edge_types, *edges}) if rest else ():
+            wanted = {"uris": sorted(rest)}
+            for uri, digest in self._session.stream(_SOME_CLASS_EDGES.format(quoted(type_)), wanted):
                 yield uri, (type_, digest)

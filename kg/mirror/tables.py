@@ -6,13 +6,14 @@ ontology does not map) is given back, to be written through a session afterwards
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final
+from typing import Any, Final
 
-from kg.mirror.element import Edge, Element, Node, Value
+from kg.mirror.element import Edge, Element, Value
 from kg.mirror.mapping import ENTITY, HASH, URI
 
 SEPARATOR: Final = "\x1f"
@@ -20,10 +21,8 @@ SEPARATOR: Final = "\x1f"
 
 _TYPES: Final = {str: "string", int: "long", float: "double", bool: "boolean", date: "date"}
 _FLUSH: Final = 2000  # rows that wait in memory for each table
-_BROKEN: Final = ("\n", "\r")
 
-_Shape = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...], bool]
-"""Kind (`nodes` or `edges`), labels or type, typed keys, and whether a value holds a line break."""
+_Cell = Callable[[Any], str]
 
 
 class Tables:
@@ -35,7 +34,8 @@ class Tables:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: dict[_Shape, _Table] = {}
+        self._shapes: dict[tuple[object, ...], _Shape | None] = {}
+        self._files: list[_File] = []
         self.nodes = self.edges = 0
 
     def __enter__(self) -> Tables:
@@ -44,85 +44,130 @@ class Tables:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for table in self._open.values():
-            table.close()
+        for file in self._files:
+            file.close()
 
     def put(self, element: Element) -> bool:
         """Write an element; whether the files can carry it."""
-        stored = element.stored
-        typed = _typed(stored)
-        if typed is None:
-            return False
         if isinstance(element, Edge):
-            row = _row((element.source, element.target), stored, typed)
-            self._table("edges", (element.type,), typed, row).write(row)
-            self.edges += 1
-            return True
-        if any(":" in label for label in element.labels) or any(":" in type_ for type_, _ in element.edges):
+            written = self._put("edges", (element.type,), (element.source, element.target), element.stored)
+            self.edges += written
+            return written
+        if any(":" in type_ for type_, _ in element.edges):
             return False
-        row = _row((), stored, typed)
-        self._table("nodes", (ENTITY, *element.labels), typed, row).write(row)
+        if not self._put("nodes", (ENTITY, *element.labels), (), element.stored):
+            return False
         self.nodes += 1
-        self._put_plain_edges(element)
+        for type_, other in element.edges:
+            self._put("edges", (type_,), (element.uri, other), _PLAIN)
+            self.edges += 1
         return True
 
     def mention(self, uris: Iterable[str]) -> None:
         """Write nodes that say nothing of themselves."""
-        typed = {HASH: "long", URI: "string"}
         for uri in uris:
-            row = _row((), {HASH: 0, URI: uri}, typed)
-            self._table("nodes", (ENTITY,), typed, row).write(row)
+            self._put("nodes", (ENTITY,), (), {HASH: 0, URI: uri})
 
-    def mark(self, label: str, properties: Mapping[str, object]) -> None:
-        """Write the one node that is no entity."""
+    def alone(self, label: str, properties: Mapping[str, object]) -> None:
+        """Write a node that is no entity."""
         values = {key: value for key, value in properties.items() if isinstance(value, str | int | list)}
-        typed = _typed(values) or {}
-        row = _row(("",), values, typed)  # its key in the files is empty: nothing leads to it
-        self._table("mark", (label,), typed, row).write(row)
+        self._put("alone", (label,), (), values)  # without a key: nothing leads to it
 
     def arguments(self) -> list[str]:
         """What the importer has to be told of the files."""
-        for table in self._open.values():
-            table.close()
         found: list[str] = []
-        for (kind, names, _, _), table in sorted(self._open.items(), key=lambda item: item[1].number):
-            if kind == "edges":
-                found.append(f"--relationships={names[0]}={table.header},{table.rows}")
-            else:
-                found.append(f"--nodes={':'.join(names)}={table.header},{table.rows}")
+        for file in self._files:
+            file.close()
+            option = (
+                f"--relationships={file.names[0]}"
+                if file.kind == "edges"
+                else f"--nodes={':'.join(file.names)}"
+            )
+            found.append(f"{option}={file.header},{file.rows}")
         return found
 
     def broken(self) -> list[Path]:
         """The files with line breaks in their values."""
-        return [table.rows for shape, table in self._open.items() if shape[3]]
+        return [file.rows for file in self._files if file.broken]
 
-    def _put_plain_edges(self, node: Node) -> None:
-        typed = {HASH: "long"}
-        for type_, other in node.edges:
-            row = _row((node.uri, other), {HASH: 1}, typed)
-            self._table("edges", (type_,), typed, row).write(row)
-            self.edges += 1
+    def _put(
+        self, kind: str, names: tuple[str, ...], ends: tuple[str, ...], stored: Mapping[str, Value]
+    ) -> bool:
+        """Write a row; whether a file can carry it."""
+        values = stored.values()
+        known = (kind, names, *stored, *map(type, values))
+        if list in map(type, values):
+            known += tuple([type(value[0]) for value in values if isinstance(value, list)])
+        shape = self._shapes.get(known)
+        if shape is None:
+            if known in self._shapes:
+                return False
+            shape = self._shapes[known] = self._shape(kind, names, stored)
+            if shape is None:
+                return False
+        cells = [_quoted(end) for end in ends]
+        for key, cell in shape.cells:
+            cells.append(cell(stored[key]))
+        if "" in cells:  # a list that the separator cannot part
+            return False
+        row = ",".join(cells)
+        shape.file(broken="\n" in row or "\r" in row).write(row)
+        return True
 
-    def _table(self, kind: str, names: tuple[str, ...], typed: Mapping[str, str], row: str) -> _Table:
-        shape = (kind, names, tuple(typed.items()), any(end in row for end in _BROKEN))
-        table = self._open.get(shape)
-        if table is None:
-            table = self._open[shape] = _Table(self._folder, len(self._open), kind, shape[2])
-        return table
+    def _shape(self, kind: str, names: tuple[str, ...], stored: Mapping[str, Value]) -> _Shape | None:
+        """How rows of these keys and types are written; `None` where no file can carry them."""
+        keys = sorted(stored)
+        if any(":" in key or "," in key for key in keys) or any(":" in name for name in names):
+            return None
+        columns = [":START_ID", ":END_ID"] if kind == "edges" else []
+        cells: list[tuple[str, _Cell]] = []
+        for key in keys:
+            type_, cell = _column(stored[key])
+            columns.append(f"{URI}:ID" if kind == "nodes" and key == URI else f"{key}:{type_}")
+            cells.append((key, cell))
+
+        def add(*, broken: bool) -> _File:
+            file = _File(self._folder, len(self._files), kind, names, columns, broken=broken)
+            self._files.append(file)
+            return file
+
+        return _Shape(tuple(cells), add)
 
 
-class _Table:
+@dataclass(slots=True)
+class _Shape:
+    """How rows of the same names, keys and types are written, and to which files: those with line breaks go apart."""
+
+    cells: tuple[tuple[str, _Cell], ...]
+    add: Callable[..., _File]
+    files: dict[bool, _File] = field(default_factory=dict)
+
+    def file(self, *, broken: bool) -> _File:
+        """The file for a row."""
+        found = self.files.get(broken)
+        if found is None:
+            found = self.files[broken] = self.add(broken=broken)
+        return found
+
+
+class _File:
     """A file of rows, and the file of its header."""
 
-    def __init__(self, folder: Path, number: int, kind: str, typed: tuple[tuple[str, str], ...]) -> None:
-        self.number = number
+    def __init__(
+        self,
+        folder: Path,
+        number: int,
+        kind: str,
+        names: tuple[str, ...],
+        columns: list[str],
+        *,
+        broken: bool,
+    ) -> None:
+        self.kind = kind
+        self.names = names
+        self.broken = broken
         self.header = folder / f"{number:05}-header.csv"
         self.rows = folder / f"{number:05}-rows.csv"
-        columns = [f"{key}:{type_}" if key != URI else f"{URI}:ID" for key, type_ in typed]
-        if kind == "edges":
-            columns = [":START_ID", ":END_ID", *(f"{key}:{type_}" for key, type_ in typed)]
-        if kind == "mark":
-            columns = [":ID", *columns]
         self.header.write_text(",".join(columns) + "\n", encoding="utf-8")
         self._waiting: list[str] = []
 
@@ -138,47 +183,35 @@ class _Table:
             self._flush()
 
     def _flush(self) -> None:
-        out: IO[Any]
         with self.rows.open("a", encoding="utf-8", newline="") as out:
             out.write("\n".join(self._waiting) + "\n")
         self._waiting.clear()
 
 
-def _typed(stored: Mapping[str, Value]) -> dict[str, str] | None:
-    """The type of each key, keys sorted; `None` where a file cannot carry the properties."""
-    typed: dict[str, str] = {}
-    for key in sorted(stored):
-        value = stored[key]
-        if ":" in key or "," in key:
-            return None
-        if isinstance(value, list):
-            if any(isinstance(item, str) and (SEPARATOR in item or not item) for item in value):
-                return None
-            typed[key] = f"{_TYPES[type(value[0])]}[]"
-        else:
-            typed[key] = _TYPES[type(value)]
-    return typed
-
-
-def _row(ends: tuple[str, ...], stored: Mapping[str, Value], typed: Mapping[str, str]) -> str:
-    """The values of one element, every text quoted."""
-    cells = [_quoted(end) for end in ends]
-    for key in typed:
-        value = stored[key]
-        if isinstance(value, str):
-            cells.append(_quoted(value))
-        elif isinstance(value, list):
-            cells.append(_quoted(SEPARATOR.join([_plain(item) for item in value])))
-        else:
-            cells.append(_plain(value))
-    return ",".join(cells)
+def _column(value: Value) -> tuple[str, _Cell]:
+    """The type of a column with values like this one, and how they are written."""
+    if not isinstance(value, list):
+        return _TYPES[type(value)], _CELLS[type(value)]
+    return f"{_TYPES[type(value[0])]}[]", _texts if isinstance(value[0], str) else _items
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else str(value)
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _texts(items: list[str]) -> str:
+    """A list of texts; nothing at all where the separator cannot part them."""
+    joined = SEPARATOR.join(items)
+    return "" if "" in items or joined.count(SEPARATOR) >= len(items) else _quoted(joined)
+
+
+def _items(items: list[Any]) -> str:
+    return _quoted(SEPARATOR.join([_CELLS[type(item)](item) for item in items]))
+
+
+_PLAIN: Final = {HASH: 1}
+_CELLS: Final[dict[type, _Cell]] = {str: _quoted, int: str, float: str, bool: _boolean, date: str}

@@ -18,8 +18,8 @@ from kg.mirror.encode import encode
 from kg.mirror.facts import Facts, elements, point_of
 from kg.mirror.mapping import Naming, naming
 from kg.mirror.mark import Claim, Point
-from kg.mirror.report import SyncReport
-from kg.mirror.session import Counters, Session
+from kg.mirror.report import Counters, SyncReport
+from kg.mirror.session import Session
 from kg.mirror.stored import Stored, stored
 from kg.mirror.write import Pipeline, Writer
 

@@ -14,13 +14,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import NotFound, QueryError, StoreError
-from kg.rdf import ahead, changes
+from kg.rdf import changes
 from kg.rdf.backend import query_errors, storage_errors
 from kg.rdf.binding import bound
 from kg.rdf.catalogue import DatasetInfo, entries
 from kg.rdf.disk import Disk
 from kg.rdf.guard import scope
 from kg.rdf.names import IDENTITY, MERGED, PREFIXES, graph_of
+from kg.rdf.parts import Part, split
 from kg.rdf.quads import Quads
 from kg.rdf.queries import named
 from kg.rdf.redirects import Redirects
@@ -165,12 +166,11 @@ class Reader:
         """The merged facts that match, one after the other; a text is taken as an IRI."""
         return self._match(subject, predicate, object, MERGED)
 
-    def read_ahead(self) -> Iterator[ox.Triple]:
-        """All merged facts; of a large snapshot they are read by another process, while this one works on the first."""
-        many = sum(each.statements for each in self.datasets()) >= ahead.PAYS_FROM
-        if many and isinstance(self._held, Snapshot):
-            return ahead.statements(self._held.files)
-        return self.statements()
+    def parts(self, number: int) -> list[Part]:
+        """All merged facts in so many parts, for as many processes; none of a store that is not a snapshot."""
+        if not isinstance(self._held, Snapshot):
+            return []
+        return split(self._held.files, sum(each.statements for each in self.datasets()), number)
 
     def raw(
         self,

@@ -10,7 +10,7 @@ import pytest
 from kg.errors import MirrorError
 from kg.mirror import bulk
 from kg.mirror.export import export
-from kg.mirror.facts import elements, point_of
+from kg.mirror.facts import point_of
 from kg.mirror.local.importer import Import, take_over
 from kg.mirror.local.manager import LocalNeo4j
 from kg.mirror.mapping import naming
@@ -77,7 +77,7 @@ def test_an_import_cut_off_before_the_rest_is_written_is_mended(
 ) -> None:
     graph = Graph.of(STORY + TORTURE)
     names = naming()
-    bulk.prepare(elements(graph.statements(), names), new_server.new_import(), names)
+    bulk.prepare(graph, new_server.new_import(), names)
 
     with Session.open(new_server.start()) as session:  # takes over the tables' part; the rest never comes
         report = sync(graph, session, local=new_server)
