@@ -13,8 +13,9 @@ from kg.rdf.catalogue import DatasetInfo
 from kg.rdf.encode import Encoder
 from kg.rdf.store import GraphStore
 from kg.rdf.validation import Report, bundled_shapes, validate
+from kg.rdf.validation.words import sentences
 from kg.records import Identifier, Moment, Organisation, Participation, Project, Ref, Text
-from kg.vocab import CB, ROLE
+from kg.vocab import CB, ROLE, XSD
 
 _LIC = Ref("organisation", ("pic", "999456476"))
 _PROJECT = Ref("project", ("id", "635518"))
@@ -88,6 +89,35 @@ def test_a_violation_refuses_with_message_name_value_and_place(tmp_path: Path, s
     ):
         assert part in finding
     assert store.datasets() == []
+
+
+def test_a_link_is_told_by_what_it_joins_and_both_dates(tmp_path: Path, store: GraphStore) -> None:
+    data = _write(tmp_path / "d.nt")
+    link = iri.entity("participation", "635518", "999456476")
+    with data.open("a", encoding="utf-8") as out:
+        for prop, day in ((CB.startDate, "2016-05-01"), (CB.endDate, "2016-04-30")):
+            out.write(f'<{link}> <{prop}> "{day}"^^<{XSD.date}> .\n')
+
+    with pytest.raises(ValidationFailed) as refusal:
+        store.stage(DatasetInfo(name="d"), data)
+
+    (finding,) = refusal.value.findings
+    assert finding == (
+        "The end date lies before the start date. (participation of "
+        f'"Lietuvos inovacijų centras" in "CoachCom2020" <{link}>, '
+        'start date = "2016-05-01", end date = "2016-04-30", row 3)'
+    )
+
+
+def test_a_value_that_is_an_entity_is_told_by_its_name(tmp_path: Path) -> None:
+    data = _write(tmp_path / "d.nt")
+    link, project = iri.entity("participation", "635518", "999456476"), iri.entity("project", *_PROJECT.key)
+    with data.open("a", encoding="utf-8") as out:
+        out.write(f"<{link}> <{CB.participant}> <{project}> .\n")
+
+    found = sentences(validate(data, bundled_shapes()).findings, data)
+
+    assert any(', participant = "CoachCom2020", row 3)' in line for line in found)
 
 
 def test_a_warning_does_not_refuse(tmp_path: Path, store: GraphStore) -> None:

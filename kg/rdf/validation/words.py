@@ -1,23 +1,35 @@
-"""Findings in words: the message, which entity by name, which value, and where it stands in the source.
+"""Findings in words: the message, which entity or link by name, which value, and where it stands in the source.
 
-This module owns the wording. It reads the file that was validated once more, and only when there is
+This module owns the wording of a finding. It reads the file that was validated once more, and only when there is
 something to tell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
+from kg.rdf.validation.called import (
+    NAMES,
+    Said,
+    called,
+    class_of,
+    class_word,
+    ends,
+    own_name,
+    property_word,
+    quoted,
+)
 from kg.rdf.validation.report import Finding
-from kg.vocab import CB, PROV
+from kg.vocab import CB, PROV, RDF
 
-_NAMES: Final = (CB.name, CB.title, CB.acronym, CB.shortName)
 _MOST: Final = 1000  # nobody reads more
 _LONGEST: Final = 200
+_PERIOD: Final = (CB.startDate, CB.endDate)
 
 
 def sentences(findings: Sequence[Finding], data: Path) -> tuple[str, ...]:
@@ -28,39 +40,76 @@ def sentences(findings: Sequence[Finding], data: Path) -> tuple[str, ...]:
         data: The file that was validated.
     """
     told = findings[:_MOST]
-    known = _look_up({finding.focus for finding in told}, data)
-    return tuple(_sentence(finding, known.get(finding.focus, {})) for finding in told)
+    known = _known(told, data) if told else {}
+    return tuple(_sentence(finding, known) for finding in told)
 
 
 def names(findings: Sequence[Finding], data: Path) -> dict[str, str]:
-    """A name of each entity that findings are about, where it has one.
+    """What each entity that findings are about is called, where it has a name; a link by what it joins.
 
     Args:
         findings: What validation found.
         data: The file that was validated.
     """
-    known = _values({finding.focus for finding in findings}, _NAMES, data) if findings else {}
-    return {focus: next(held[prop] for prop in _NAMES if prop in held) for focus, held in known.items()}
-
-
-def _sentence(finding: Finding, known: dict[str, str]) -> str:
-    """A finding as one line."""
-    name = next((known[prop] for prop in _NAMES if prop in known), None)
-    entity = f"<{finding.focus}>" if name is None else f'"{name}" <{finding.focus}>'
-    prop = "" if finding.path is None else f", {finding.path.rsplit('#')[-1].rsplit('/')[-1]}"
-    value = "" if finding.value is None else f' = "{finding.value[:_LONGEST]}"'
-    place = f", {known[CB.locator]}" if CB.locator in known else ""
-    return f"{finding.message} ({entity}{prop}{value}{place})"
-
-
-def _look_up(iris: set[str], data: Path) -> dict[str, dict[str, str]]:
-    """Names and places of entities, by IRI and property."""
-    found = _values(iris, (*_NAMES, PROV.hadPrimarySource), data)
-    sources = {held[PROV.hadPrimarySource] for held in found.values() if PROV.hadPrimarySource in held}
-    places = _values(sources, (CB.locator,), data) if sources else {}
-    for held in found.values():
-        held.update(places.get(held.get(PROV.hadPrimarySource, ""), {}))
+    known = _known(findings, data) if findings else {}
+    found = {}
+    for focus in {finding.focus for finding in findings}:
+        said = known.get(focus, {})
+        name = own_name(said) or called(said, _named(known))
+        if name is not None:
+            found[focus] = name
     return found
+
+
+def _sentence(finding: Finding, known: Mapping[str, Said]) -> str:
+    """A finding as one line."""
+    said = known.get(finding.focus, {})
+    parts = [_entity(finding.focus, said, known), *_value(finding, said, known)]
+    parts += [place for source in said.get(PROV.hadPrimarySource, ()) for place in _places(known, source)][:1]
+    return f"{finding.message} ({', '.join(parts)})"
+
+
+def _entity(focus: str, said: Said, known: Mapping[str, Said]) -> str:
+    """What a finding is about: by name, a link by what it joins; the IRI beside it, to be looked up."""
+    words = called(said, _named(known))
+    kind = class_of(said.get(RDF.type, ()))
+    if words is not None and own_name(said) is None and kind is not None:
+        words = f"{class_word(kind).lower()} {words}"
+    return f"<{focus}>" if words is None else f"{words} <{focus}>"
+
+
+def _value(finding: Finding, said: Said, known: Mapping[str, Said]) -> Iterator[str]:
+    """The property and the value that are wrong; of a finding about two dates, both."""
+    value = None
+    if finding.value is not None and finding.value != finding.focus:
+        is_iri = finding.value.startswith(("http://", "https://")) and finding.path != CB.webPage
+        value = quoted(finding.value, _named(known)) if is_iri else f'"{finding.value[:_LONGEST]}"'
+    word = None if finding.path is None else property_word(finding.path)
+    if word is not None or value is not None:
+        yield " = ".join(part for part in (word, value) if part is not None)
+    elif all(said.get(prop) for prop in _PERIOD):
+        for prop in _PERIOD:
+            yield f'{property_word(prop)} = "{min(said[prop])}"'
+
+
+def _places(known: Mapping[str, Said], source: str) -> Sequence[str]:
+    """Where in a source something stands."""
+    return known.get(source, {}).get(CB.locator, ())
+
+
+def _named(known: Mapping[str, Said]) -> Callable[[str], str | None]:
+    """Gives the name of an entity by its IRI."""
+    return lambda iri: own_name(known.get(iri, {}))
+
+
+def _known(findings: Iterable[Finding], data: Path) -> dict[str, Said]:
+    """What the file says of the entities that findings are about; the names of what those lead to, and places in sources."""
+    found = _said({finding.focus for finding in findings}, data)
+    leads = {end for said in found.values() for end in ends(said)}
+    leads |= {source for said in found.values() for source in said.get(PROV.hadPrimarySource, ())}
+    leads |= {finding.value for finding in findings if finding.value is not None}
+    further = _said(leads - found.keys(), data, only=(*NAMES, CB.locator)) if leads else {}
+    return {**found, **further}
 
 
 def _about(iris: set[str], data: Path) -> Iterator[ox.Triple]:
@@ -71,14 +120,14 @@ def _about(iris: set[str], data: Path) -> Iterator[ox.Triple]:
     return (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
 
 
-def _values(iris: set[str], properties: Iterable[str], data: Path) -> dict[str, dict[str, str]]:
-    """The first value of some properties of some entities."""
-    wanted = frozenset(properties)
-    found: dict[str, dict[str, str]] = {}
+def _said(iris: set[str], data: Path, only: Iterable[str] = ()) -> dict[str, Said]:
+    """The values of each property of some entities, in the order of the file; of some properties only, where they are given."""
+    wanted = frozenset(only)
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for triple in _about(iris, data):
         subject, prop, object_ = triple.subject, triple.predicate.value, triple.object
-        if prop not in wanted or not isinstance(subject, ox.NamedNode) or subject.value not in iris:
+        if wanted and prop not in wanted:
             continue
-        if isinstance(object_, (ox.NamedNode, ox.Literal)):
-            found.setdefault(subject.value, {}).setdefault(prop, object_.value)
-    return found
+        if isinstance(subject, ox.NamedNode) and isinstance(object_, (ox.NamedNode, ox.Literal)):
+            found[subject.value][prop].append(object_.value)
+    return {iri: dict(said) for iri, said in found.items()}
