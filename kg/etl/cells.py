@@ -45,7 +45,8 @@ class Cells:
         frame: The cells, all text, under their headings.
         numbers: The number of each row in the file.
         notes: What a reader of the report should know.
-        heading: The number of the row with the headings.
+        heading: The number of the row with the headings; `None` where none holds them, as in JSON and Parquet.
+        first: Where each column first stands, in formats without a row of headings.
         broken: The rows that were left out because they cannot be read.
         faults: Errors of a spreadsheet, by row and heading; the cells are blank.
         part: The sheet of a workbook.
@@ -54,10 +55,15 @@ class Cells:
     frame: pl.DataFrame
     numbers: Numbers
     notes: tuple[str, ...] = ()
-    heading: int = 1
+    heading: int | None = 1
+    first: Mapping[str, int] = field(default_factory=dict)
     broken: tuple[Broken, ...] = ()
     faults: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     part: str | None = None
+
+    def row_of(self, column: str) -> int | None:
+        """The row in which a column first stands: that of the headings, if there is one."""
+        return self.first.get(column, self.heading)
 
 
 def unique(columns: Sequence[str], file: SourceFile, row: int = 1) -> list[str]:

@@ -201,6 +201,11 @@ class Context:
         """Tell the reader of the report something."""
         self._report.warnings.append(text)
 
+    def warn_unread(self, text: str) -> None:
+        """Tell the reader of the report what of an RDF file no rule reads: that may be why the ontology's rules are broken."""
+        self._report.unread_statements.append(text)
+        self.warn(text)
+
 
 def _reason(error: FieldMissing | ValueUnreadable) -> str:
     """Why something was refused, and what would have been right."""

@@ -27,8 +27,17 @@ _TWICE: Final = re.compile(
 """Two letters that one letter of Lithuanian, Polish or a western language becomes in windows-1252, -1257 or -1250."""
 
 _MISREAD: Final = ("windows-1252", "windows-1257", "windows-1250")
+_MARK: Final = "\ufeff"
+_ORDERS: Final = frozenset({"utf-16-le", "utf-16-be"})
 _BY_BYTE: Final = ("cp125", "iso8859", "latin")
-_BOMS: Final = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before that of UTF-16, with which it begins
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE: Final = 8192
+_ASCII: Final = 0.3  # of the letters of a table, at least: its delimiters, line ends and digits
 _CHUNK: Final = 1024 * 1024
 
 TWICE_PATTERN: Final = _TWICE.pattern
@@ -41,13 +50,13 @@ def in_utf8(file: SourceFile, encoding: str | None, folder: Path) -> tuple[Sourc
 
     Args:
         file: A text file.
-        encoding: In which it is; without one, UTF-16 is known by its first bytes, all else must be UTF-8.
+        encoding: In which it is; without one, UTF-16 is known by the mark at its beginning, all else must be UTF-8.
         folder: Where a copy may lie.
 
     Raises:
         SourceUnreadable: The encoding has no name that is known, or the file is not in it.
     """
-    encoding = encoding or _by_mark(file.path)
+    encoding = _wide(file, encoding)
     if encoding is None or _is_utf8(encoding, file):
         return file, ()
     if codecs.lookup(encoding).name.startswith(_BY_BYTE):
@@ -65,6 +74,37 @@ def in_utf8(file: SourceFile, encoding: str | None, folder: Path) -> tuple[Sourc
     except UnicodeError as error:
         raise _not_in(encoding, file, row, error) from error
     return SourceFile(file.spec, copy, file.shown), ()
+
+
+def _wide(file: SourceFile, encoding: str | None) -> str | None:
+    """The encoding to read a file in: the one that was named or that its mark tells.
+
+    Raises:
+        SourceUnreadable: It is in UTF-16 or -32 and has no mark, or another encoding was named for it.
+    """
+    mark, order = _by_mark(file.path), _by_zeros(file.path)
+    if encoding is None:
+        if mark is None and order is not None:
+            raise _is_wide(file, order, "The file is in UTF-16, and the mark at its beginning is missing.")
+        return mark
+    narrow = _is_utf8(encoding, file) or codecs.lookup(encoding).name.startswith(_BY_BYTE)
+    named = codecs.lookup(encoding).name
+    if (narrow and (mark or order)) or (named in _ORDERS and order not in {None, named}):
+        raise _is_wide(file, mark or order or "", f"The file is not in {encoding}.")
+    return order or "utf-16-le" if named == "utf-16" and mark is None else encoding
+
+
+def _is_wide(file: SourceFile, encoding: str, what: str) -> SourceUnreadable:
+    """The error of a file in which each letter has two bytes or four."""
+    with file.path.open("rb") as raw:
+        line = raw.read(_SAMPLE).decode(encoding, "replace").splitlines()[:1]
+    return SourceUnreadable(
+        what,
+        where=Location(file.shown, row=1),
+        expected="text in UTF-8, or the name of its encoding",
+        found=f"{encoding}, in which the first row reads {''.join(line)[:80].lstrip(_MARK)!r}",
+        hint=f"If that is right, load it with --encoding {encoding}.",
+    )
 
 
 def _by_line(file: SourceFile, encoding: str, folder: Path) -> tuple[SourceFile, tuple[str, ...]]:
@@ -170,10 +210,20 @@ def _likely(meant: str, encoding: str) -> bool:
 
 
 def _by_mark(path: Path) -> str | None:
-    """The encoding that the first bytes of a file tell."""
+    """The encoding that the mark at the beginning of a file tells."""
     with path.open("rb") as raw:
-        start = raw.read(2)
-    return next((name for mark, name in _BOMS if start == mark), None)
+        start = raw.read(4)
+    return next((name for mark, name in _BOMS if start.startswith(mark)), None)
+
+
+def _by_zeros(path: Path) -> str | None:
+    """The order of UTF-16 in which a file is, by where its NUL bytes stand: beside each letter of ASCII, and nowhere else."""
+    with path.open("rb") as raw:
+        sample = raw.read(_SAMPLE)
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if max(first, second) < _ASCII * (len(sample) // 2) or min(first, second) * 20 > max(first, second):
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _is_utf8(encoding: str, file: SourceFile) -> bool:

@@ -14,6 +14,7 @@ from kg import records as record_classes
 from kg.errors import ManifestError, ValueUnreadable
 from kg.etl import refs, sectors, values
 from kg.etl.context import Context
+from kg.etl.dates import order_of
 from kg.etl.mapping import Column, RecordSpec, TableMapping
 from kg.etl.rows import Row
 from kg.identity.fold import plain
@@ -43,6 +44,11 @@ def load_mapped(context: Context, mapping: TableMapping, name: str = "table") ->
             else:
                 yield row
 
+    for column in mapping.columns.values():
+        told = order_of(table.texts(column.name)).told() if column.kind == "date" else None
+        if told is not None:
+            heading = table.sheet.headings.get(column.name, column.name)
+            context.warn(f'{table.sheet.shown}, column "{heading}": {told}.')
     context.each(real(), partial(records_of, mapping=mapping, given=context.given))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -19,7 +19,10 @@ from kg.etl.error_cells import set_apart
 from kg.etl.files import SourceFile
 from kg.etl.sheets import read_sheet
 from kg.etl.text_tables import read_text
-from kg.etl.typed import read_json, read_json_lines, read_parquet
+from kg.etl.typed import read_json, read_parquet
+
+LONGEST_VALUE: Final = 1024**2
+"""Bytes; the longest value of an official file has 6 thousand, and a cell of a spreadsheet holds 32 thousand letters."""
 
 __all__ = ["Cells", "Numbers", "ReadOptions", "read_cells"]
 
@@ -34,9 +37,7 @@ def read_cells(file: SourceFile, options: ReadOptions) -> Cells:
     readers: dict[str, Callable[[SourceFile, ReadOptions], Cells]] = {
         ".xlsx": read_sheet,
         ".xlsm": read_sheet,
-        ".json": read_json,
-        ".jsonl": read_json_lines,
-        ".ndjson": read_json_lines,
+        **dict.fromkeys((".json", ".jsonl", ".ndjson"), read_json),
         ".parquet": read_parquet,
         **dict.fromkeys((".csv", ".tsv", ".txt", ".tab"), read_text),
     }
@@ -48,7 +49,9 @@ def read_cells(file: SourceFile, options: ReadOptions) -> Cells:
             found=suffix or "no ending",
         )
     try:
-        return set_apart(_tidy(readers[suffix](file, options), file))
+        cells = readers[suffix](file, options)
+        _refuse_long(cells, file)
+        return set_apart(_tidy(cells, file))
     except pl.exceptions.PolarsError as error:
         raise SourceUnreadable(
             "The table cannot be read.",
@@ -56,6 +59,26 @@ def read_cells(file: SourceFile, options: ReadOptions) -> Cells:
             found=str(error).splitlines()[0],
             hint="Is the file whole, and what its name says? Export it again.",
         ) from error
+
+
+def _refuse_long(cells: Cells, file: SourceFile) -> None:
+    """Refuses a value that is no value of a table: each step of a load would hold a copy of it.
+
+    Raises:
+        SourceUnreadable: There is one.
+    """
+    for name in cells.frame.columns:
+        lengths = cells.frame[name].str.len_bytes()
+        longest = lengths.max()
+        if isinstance(longest, int) and longest > LONGEST_VALUE:
+            at = int((lengths > LONGEST_VALUE).arg_true()[0])
+            raise SourceUnreadable(
+                "A value is longer than any value of a table.",
+                where=Location(file.shown, row=cells.numbers[at], column=name),
+                expected=f"at most {LONGEST_VALUE:,} bytes",
+                found=f"{lengths[at]:,} bytes, beginning {cells.frame[name][at][:40]!r}",
+                hint="Shorten it. Is it a file that somebody put into a cell, or is a quotation mark not closed?",
+            )
 
 
 def _tidy(cells: Cells, file: SourceFile) -> Cells:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from kg.errors import Location
 from kg.etl.difference import Difference
+
+_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,13 @@ class Reject:
 
     def __str__(self) -> str:
         """The refusal in one line."""
-        found = "" if self.value is None else f" (found: {self.value})"
+        found = "" if self.value is None else f" (found: {_short(self.value)})"
         return f"{self.where}: {self.reason}{found}"
+
+
+def _short(value: str) -> str:
+    """A value in one line of a report; the file of rejects and the report as JSON hold the whole."""
+    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}... ({len(value):,} letters)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class RunReport:
         ignored: Columns left out because the manifest says so, by the name of the file.
         unread_files: Files of the folder or archive that the manifest does not know.
         ignored_files: Files of it that are left out because the manifest says so.
+        unread_statements: What of an RDF file no rule reads; each is told as a warning too.
         rejects: Rows refused.
         warnings: What a reader should know.
         kept_out: Records left out, wholly or in part, because they are about organisations that were erased.
@@ -106,6 +114,7 @@ class RunReport:
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unread_files: list[str] = field(default_factory=list)
     ignored_files: list[str] = field(default_factory=list)
+    unread_statements: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     kept_out: int = 0

@@ -95,9 +95,7 @@ def _before(report: RunReport) -> list[str]:
     told = [f"left out before: {reject}" for reject in report.rejects[:_TOLD]]
     if len(report.rejects) > _TOLD:
         told.append(f"left out before: {len(report.rejects) - _TOLD} more")
-    return told + [
-        f"told before: {warning}" for warning in report.warnings[:_TOLD] if "no rule reads" in warning
-    ]
+    return told + [f"told before: {unread}" for unread in report.unread_statements]
 
 
 def _info(manifest: Manifest, name: str, today: date) -> DatasetInfo:

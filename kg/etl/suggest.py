@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from kg.etl import sectors, values
+from kg.etl.dates import looks_like_date, order_of
 from kg.etl.files import SourceFile
+from kg.etl.looks import FITS, NAMED, share_of
 from kg.etl.manifest import FileSpec
 from kg.etl.mapping import Column, TableMapping
 from kg.etl.mapping_file import read_mapping
@@ -26,8 +27,6 @@ _SIMILAR: Final = 82  # of 100: "Organisaton name" is meant, "Notes" is not
 _MOST: Final = 0.8  # of the values that are filled in
 _FORMS: Final = 0.4  # of the names in a list of firms; universities and associations have no legal form
 _SAMPLE: Final = 500
-_PIC: Final = re.compile(r"9\d{8}(?:\.0)?")
-_VAT: Final = re.compile(r"[A-Z]{2}[ ]?[A-Z0-9]{8,12}")
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE: Final = re.compile(r"\+?[\d ()/-]{7,}")
 
@@ -134,7 +133,8 @@ def _guesses(cells: Cells, mapping: TableMapping) -> list[Guess]:
                 if found is not None:
                     guesses[heading] = found
                     free.pop(found.column or "", None)
-    return [guesses.get(heading, Guess(heading, None, "nothing fits")) for heading in cells.frame.columns]
+    all_of_them = (guesses.get(name, Guess(name, None, "nothing fits")) for name in cells.frame.columns)
+    return [_with_order(guess, cells, mapping) for guess in all_of_them]
 
 
 def _by_heading(heading: str, cells: Cells, mapping: TableMapping, free: dict[str, Column]) -> Guess | None:
@@ -157,7 +157,7 @@ def _by_similar_heading(
         return None
     column = free[known[best[0]]]
     filled = _filled(heading, cells)
-    if column.kind in _FITS and filled and _share(filled, _FITS[column.kind]) < _MOST:
+    if column.kind in FITS and filled and share_of(filled, FITS[column.kind]) < _MOST:
         return None
     return Guess(heading, column.name, f'its heading is like "{best[0]}" ({best[1]:.0f} of 100)')
 
@@ -170,15 +170,36 @@ def _by_values(heading: str, cells: Cells, mapping: TableMapping, free: dict[str
     for name, column in free.items():
         if (
             name == "name"
-            and (share := _share(filled, lambda text: bool(legal_forms(plain(text))[1]))) >= _FORMS
+            and (share := share_of(filled, lambda text: bool(legal_forms(plain(text))[1]))) >= _FORMS
         ):
             return Guess(
                 heading, name, f"by its values (legal forms such as UAB in {share:.0%} of {len(filled)})"
             )
-        fits = _NAMED.get(name) or (_word_of(column) if column.kind == "term" else None)
-        if fits is not None and (share := _share(filled, fits)) >= _MOST:
+        fits = NAMED.get(name) or (_word_of(column) if column.kind == "term" else None)
+        if fits is not None and (share := share_of(filled, fits)) >= _MOST:
             return Guess(heading, name, f"by its values ({share:.0%} of {len(filled)})")
-    return None
+    return _date_by_values(heading, filled, free)
+
+
+def _date_by_values(heading: str, filled: Sequence[str], free: dict[str, Column]) -> Guess | None:
+    """A column of dates: the first that is free, with the others that it could be."""
+    dated = [column for column in free.values() if column.kind == "date"]
+    share = share_of(filled, looks_like_date)
+    if not dated or share < _MOST:
+        return None
+    if share_of(filled, FITS["date"]) < _MOST:
+        return Guess(heading, None, f"dates ({share:.0%} of {len(filled)}), but {order_of(filled).told()}")
+    others = " or ".join(f'"{column.heading("en")}"' for column in dated[1:])
+    other = f"; or is it {others}?" if others else ""
+    return Guess(heading, dated[0].name, f"by its values (dates in {share:.0%} of {len(filled)}){other}")
+
+
+def _with_order(guess: Guess, cells: Cells, mapping: TableMapping) -> Guess:
+    """A guess, with what is to be known of the order of day and month where it is a column of dates."""
+    if guess.column is None or mapping.columns[guess.column].kind != "date":
+        return guess
+    told = order_of(_filled(guess.heading, cells)).told()
+    return guess if told is None else replace(guess, why=f"{guess.why}; {told}")
 
 
 def _personal(heading: str, cells: Cells) -> Guess | None:
@@ -187,7 +208,7 @@ def _personal(heading: str, cells: Cells) -> Guess | None:
     for what, pattern in (("mail addresses", _MAIL), ("telephone numbers", _PHONE)):
         if what == "telephone numbers" and not re.search(r"(?i)phone|tel|fax|faks", heading):
             continue
-        if filled and _share(filled, lambda text, pattern=pattern: bool(pattern.fullmatch(text))) >= _MOST:  # type: ignore[misc]
+        if filled and share_of(filled, lambda text, pattern=pattern: bool(pattern.fullmatch(text))) >= _MOST:  # type: ignore[misc]
             return Guess(heading, None, f"{what}: personal, left out", personal=True)
     return None
 
@@ -195,24 +216,6 @@ def _personal(heading: str, cells: Cells) -> Guess | None:
 def _filled(heading: str, cells: Cells) -> list[str]:
     """The values of a column that are not blank."""
     return [text for text in cells.frame[heading].to_list() if text is not None]
-
-
-def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:
-    """Which part of some texts is of a kind."""
-    return sum(fits(text) for text in texts) / len(texts)
-
-
-def _reads(read: Callable[[str], object]) -> Callable[[str], bool]:
-    """Whether a text can be read in a sense."""
-
-    def fits(text: str) -> bool:
-        try:
-            read(text)
-        except values.Unreadable:
-            return False
-        return True
-
-    return fits
 
 
 def _word_of(column: Column) -> Callable[[str], bool]:
@@ -224,21 +227,3 @@ def _quoted(text: str) -> str:
     """A text as TOML writes it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
-
-
-_FITS: Final[dict[str, Callable[[str], bool]]] = {
-    "date": _reads(values.moment),
-    "country": _reads(values.country_by_name),
-    "pages": _reads(values.addresses),
-    "amount": _reads(values.amount),
-    "whole": _reads(values.whole),
-}
-_NAMED: Final[dict[str, Callable[[str], bool]]] = {
-    "pic": lambda text: bool(_PIC.fullmatch(text)),
-    "vat": lambda text: bool(_VAT.fullmatch(text)) and any(letter.isdigit() for letter in text),
-    "country": _FITS["country"],
-    "web": lambda text: (
-        "." in text and " " not in text and _FITS["pages"](text) and any(map(str.isalpha, text))
-    ),
-    "sector": lambda text: bool(sectors.concepts(text)) and any(map(str.isdigit, text)),
-}

@@ -74,6 +74,11 @@ class Table:
         for cells in numbered.unique(column, keep="first", maintain_order=True).iter_rows():
             yield Row(self.sheet, cells[-1], cells)
 
+    def texts(self, column: str) -> list[str]:
+        """The values of a column that are not blank, from the first row to the last; nothing is taken out."""
+        index = self.sheet.columns.get(column)
+        return [] if index is None else self._frame.to_series(index).drop_nulls().to_list()
+
     def unread(self) -> tuple[str, ...]:
         """The columns that hold values, were asked for by nobody and are not ignored by the manifest.
 
@@ -113,7 +118,7 @@ def read_table(file: SourceFile, manifest: Manifest, options: ReadOptions) -> Ta
     """
     cells = read_cells(file, options)
     frame, headings = _renamed(cells.frame, file)
-    check_columns(tuple(frame.columns), file)
+    check_columns(tuple(frame.columns), file, cells)
     for column, words in file.spec.blanks.items():
         if column in frame.columns:
             frame = frame.with_columns(pl.col(column).replace(dict.fromkeys(words)))
@@ -160,7 +165,7 @@ def read_mapped(
     if strange:
         raise SourceUnreadable(
             "A heading is not understood, so nobody would read its column.",
-            where=Location(file.shown, row=cells.heading, column=strange[0]),
+            where=Location(file.shown, row=cells.row_of(strange[0]), column=strange[0]),
             expected=", ".join(column.heading("en") for column in mapping.columns.values()),
             found=", ".join(strange),
             hint="Let a mapping be proposed with --suggest, or leave the column out with --ignore.",
@@ -193,8 +198,13 @@ def empty_table(spec: FileSpec, manifest: Manifest) -> Table:
     return Table(Sheet(manifest, spec, spec.matches[0], {}), pl.DataFrame(), range(0))
 
 
-def check_columns(columns: tuple[str, ...], file: SourceFile) -> None:
+def check_columns(columns: tuple[str, ...], file: SourceFile, cells: Cells) -> None:
     """Refuses headings that lack a column, or have one that the manifest does not know.
+
+    Args:
+        columns: Under the names that the manifest has for them.
+        file: What the manifest says of it.
+        cells: The table, which knows where its headings stand.
 
     Raises:
         FieldMissing: A column that must be there is not.
@@ -207,7 +217,7 @@ def check_columns(columns: tuple[str, ...], file: SourceFile) -> None:
             near = get_close_matches(column, strange, 1, 0.5) or strange[:1]
             raise FieldMissing(
                 f'The column "{column}" is missing.',
-                where=Location(file.shown, row=1, column=column),
+                where=Location(file.shown, row=cells.heading, column=column),
                 expected=column,
                 found=", ".join(columns),
                 hint=f'Is it the one called "{near[0]}"? Rename that to "{column}".'
@@ -217,13 +227,13 @@ def check_columns(columns: tuple[str, ...], file: SourceFile) -> None:
     for column in columns:
         if columns.count(column) > 1:
             raise SourceUnreadable(
-                "A heading stands twice.", where=Location(file.shown, row=1, column=column)
+                "A heading stands twice.", where=Location(file.shown, row=cells.heading, column=column)
             )
     if strange and known:
-        raise _strange(strange[0], columns, file)
+        raise _strange(strange[0], columns, file, cells.row_of(strange[0]))
 
 
-def _strange(column: str, columns: tuple[str, ...], file: SourceFile) -> SourceUnreadable:
+def _strange(column: str, columns: tuple[str, ...], file: SourceFile, row: int | None) -> SourceUnreadable:
     """The error of a column that nobody would read."""
     absent = sorted(file.spec.known.difference(columns))
     near = get_close_matches(column, absent, 1, 0.5)
@@ -236,7 +246,7 @@ def _strange(column: str, columns: tuple[str, ...], file: SourceFile) -> SourceU
     hint = f"{renamed if absent else ''}Leave it out only on purpose, with --ignore {column}."
     return SourceUnreadable(
         f'The column "{column}" is unknown, so nobody would read it.',
-        where=Location(file.shown, row=1, column=column),
+        where=Location(file.shown, row=row, column=column),
         expected=", ".join(absent) or None,
         found=column,
         hint=hint[0].upper() + hint[1:],

@@ -6,8 +6,6 @@ This module owns the turning of values into texts, and the limits that keep a sm
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -19,6 +17,7 @@ from kg.etl.cells import Cells, ReadOptions
 from kg.etl.delimited import check_bytes
 from kg.etl.encoding import in_utf8
 from kg.etl.files import SourceFile
+from kg.etl.json_table import read_objects
 
 LARGEST_JSON: Final = 128 * 1024**2
 """Bytes."""
@@ -28,30 +27,12 @@ LARGEST_PARQUET: Final = 20_000_000
 
 
 def read_json(file: SourceFile, options: ReadOptions) -> Cells:
-    """A JSON file: a list of objects."""
+    """A JSON file: a list of objects, or a file with one JSON object in each line."""
     _refuse_large(file.path.stat().st_size, LARGEST_JSON, "bytes", file)
-    with _plain(file, options) as (plain, notes):
-        return replace(
-            _objects(pl.read_json(plain.path, infer_schema_length=None), file, options), notes=notes
-        )
-
-
-def read_json_lines(file: SourceFile, options: ReadOptions) -> Cells:
-    """A file with one JSON object in each line."""
-    _refuse_large(file.path.stat().st_size, LARGEST_JSON, "bytes", file)
-    with _plain(file, options) as (plain, notes):
-        return replace(
-            _objects(pl.read_ndjson(plain.path, infer_schema_length=None), file, options), notes=notes
-        )
-
-
-@contextmanager
-def _plain(file: SourceFile, options: ReadOptions) -> Iterator[tuple[SourceFile, tuple[str, ...]]]:
-    """A text file in UTF-8."""
     with tempfile.TemporaryDirectory(prefix="kg-json-") as folder:
         plain, notes = in_utf8(file, options.encoding, Path(folder))
         check_bytes(plain, lines=False)
-        yield plain, notes
+        return replace(read_objects(plain, options, Path(folder)), notes=notes)
 
 
 def read_parquet(file: SourceFile, options: ReadOptions) -> Cells:
@@ -59,7 +40,7 @@ def read_parquet(file: SourceFile, options: ReadOptions) -> Cells:
     scanned = pl.scan_parquet(file.path)
     rows = scanned.select(pl.len()).collect().item()
     _refuse_large(rows * len(scanned.collect_schema()), LARGEST_PARQUET, "cells", file)
-    return _objects(pl.read_parquet(file.path), file, options)
+    return _as_texts(pl.read_parquet(file.path), file, options)
 
 
 def _refuse_large(found: int, most: int, what: str, file: SourceFile) -> None:
@@ -74,11 +55,11 @@ def _refuse_large(found: int, most: int, what: str, file: SourceFile) -> None:
         )
 
 
-def _objects(frame: pl.DataFrame, file: SourceFile, options: ReadOptions) -> Cells:
+def _as_texts(frame: pl.DataFrame, file: SourceFile, options: ReadOptions) -> Cells:
     """Typed columns as text; lists of texts are parted by semicolons, deeper nesting is refused."""
     if not frame.width:
         raise SourceUnreadable(
-            "The file holds no objects.", where=Location(file.shown), hint="Export it again, with its rows."
+            "The file holds no columns.", where=Location(file.shown), hint="Export it again, with its rows."
         )
     for name, dtype in frame.schema.items():
         if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
@@ -91,4 +72,4 @@ def _objects(frame: pl.DataFrame, file: SourceFile, options: ReadOptions) -> Cel
                 hint="Flatten it, or write a loader of its own for this source.",
             )
     texts = frame.cast(dict.fromkeys(frame.columns, pl.String)).slice(0, options.limit)
-    return Cells(texts, range(1, texts.height + 1))
+    return Cells(texts, range(1, texts.height + 1), heading=None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -17,18 +16,17 @@ from xml.etree import ElementTree
 from kg.errors import Location, SourceUnreadable
 from kg.etl.error_cells import error_cells
 from kg.etl.files import SourceFile, checked_member
+from kg.etl.sheet_columns import column_number, filled_columns
+from kg.etl.unread_sheets import LEGENDS, Part, others_with_values, told_hidden, told_unread
 
 LARGEST_SHEET: Final = 128 * 1024**2
 """Bytes of XML, of the sheet and of the texts that all sheets share."""
 
 _SHARED: Final = "xl/sharedStrings.xml"
-
-_LEGENDS: Final = frozenset({"legend", "legenda", "paaiškinimai", "objaśnienia"})
 _MERGED: Final = re.compile(rb'<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _UNCOMPUTED: Final = re.compile(
     rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
-_FILLED: Final = re.compile(rb'<(?:\w+:)?c\s[^>/]*\br="([A-Z]+)\d+"[^>/]*>\s*<')
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -89,7 +87,8 @@ def look_into(file: SourceFile, sheet: str | None = None) -> Sheet:
                 checked_member(member, file.path)
             parts = _sheets(archive)
             name = _choose(parts, sheet, file)
-            content = _part(archive, parts[name], file)
+            content = _part(archive, parts[name].member, file)
+            others = others_with_values(archive, parts, name)
             if _SHARED in archive.namelist():
                 _refuse_large(archive, _SHARED, file)
             linked = any(member.startswith("xl/externalLinks/") for member in archive.namelist())
@@ -101,35 +100,31 @@ def look_into(file: SourceFile, sheet: str | None = None) -> Sheet:
             hint="Open it and save it again as .xlsx, or as CSV UTF-8.",
         ) from error
     _refuse_uncomputed(content, name, file)
-    notes = tuple(_notes(file, name, list(parts), linked=linked))
+    notes = (*told_unread(file, name, others), *told_hidden(file, name, content))
+    if linked:
+        notes += (
+            f"{file.shown} refers to other workbooks; the saved values were taken, nothing was fetched.",
+        )
     errors = tuple(ErrorCell(row, column_number(at.decode()), word) for at, row, word in error_cells(content))
     merges = _merges(content)
-    return Sheet(name, merges, notes, errors, _first_column(content) if errors or merges else 1)
+    return Sheet(
+        name, merges, notes, errors, min(filled_columns(content), default=1) if errors or merges else 1
+    )
 
 
-def column_number(letters: str) -> int:
-    """The number of a column, counted from 1.
-
-    Example:
-        >>> column_number("A"), column_number("AB")
-        (1, 28)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The visible sheets in their order: name to part of the archive."""
+def _sheets(archive: zipfile.ZipFile) -> dict[str, Part]:
+    """The sheets of cells in their order, hidden ones too."""
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - see _safe
     targets = {relation.attrib["Id"]: relation.attrib["Target"] for relation in relations}
     workbook = ElementTree.fromstring(_safe(archive.read("xl/workbook.xml")))  # noqa: S314 - see _safe
-    return {
-        sheet.attrib["name"]: _inside(targets[sheet.attrib[f"{_RELATIONS}id"]])
+    found = {
+        sheet.attrib["name"]: Part(
+            _inside(targets[sheet.attrib[f"{_RELATIONS}id"]]),
+            hidden=sheet.attrib.get("state", "visible") != "visible",
+        )
         for sheet in workbook.iter(f"{_MAIN}sheet")
-        if sheet.attrib.get("state", "visible") == "visible"
     }
+    return {name: part for name, part in found.items() if "chartsheet" not in part.member}
 
 
 def _safe(xml: bytes) -> bytes:
@@ -163,9 +158,9 @@ def _refuse_large(archive: zipfile.ZipFile, name: str, file: SourceFile) -> None
         )
 
 
-def _choose(sheets: dict[str, str], wanted: str | None, file: SourceFile) -> str:
-    """The sheet that is meant."""
-    names = [name for name in sheets if name.casefold() not in _LEGENDS]
+def _choose(sheets: dict[str, Part], wanted: str | None, file: SourceFile) -> str:
+    """The sheet that is meant; a hidden one only if it is named."""
+    names = [name for name, part in sheets.items() if name.casefold() not in LEGENDS and not part.hidden]
     chosen = wanted if wanted is not None else next(iter(names), None)
     if chosen not in sheets:
         raise SourceUnreadable(
@@ -173,14 +168,11 @@ def _choose(sheets: dict[str, str], wanted: str | None, file: SourceFile) -> str
             where=Location(file.shown),
             expected=", ".join(sheets) or None,
             found=wanted,
+            hint="Name one of these with --sheet."
+            if sheets
+            else "Save it again with the sheet of the table.",
         )
     return chosen
-
-
-def _first_column(content: bytes) -> int:
-    """The number of the first column that holds anything."""
-    letters = {found.decode() for found in _FILLED.findall(content)}
-    return min((column_number(each) for each in letters), default=1)
 
 
 def _merges(content: bytes) -> tuple[Merge, ...]:
@@ -201,16 +193,3 @@ def _refuse_uncomputed(content: bytes, sheet: str, file: SourceFile) -> None:
             where=Location(f"{file.shown}/{sheet}", row=int(found[2]), column=found[1].decode()),
             hint="Open and save it in a spreadsheet program, or put the value in place of the formula.",
         )
-
-
-def _notes(file: SourceFile, name: str, sheets: Sequence[str], *, linked: bool) -> list[str]:
-    """What a reader of the report should know."""
-    others = [other for other in sheets if other != name and other.casefold() not in _LEGENDS]
-    notes = []
-    if others:
-        notes.append(f'Of {file.shown} only the sheet "{name}" was read; there are also {", ".join(others)}.')
-    if linked:
-        notes.append(
-            f"{file.shown} refers to other workbooks; the saved values were taken, nothing was fetched."
-        )
-    return notes

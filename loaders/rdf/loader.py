@@ -26,4 +26,6 @@ def load(context: Context) -> None:
     for iri, error in found.refused:
         context.refuse(iri, error)
     if found.unread:
-        context.warn(f"Statements that no rule reads, by property or class: {', '.join(told(found.unread))}.")
+        context.warn_unread(
+            f"Statements that no rule reads, by property or class: {', '.join(told(found.unread))}."
+        )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kg.errors import ClusterbridgeError, NotFound, SourceError
 from kg.etl.report import RunReport
 from kg.etl.run import run
 from kg.rdf.store import GraphStore
 
 TODAY = date(2026, 11, 24)
+HEAD = "Name;Country\n"
 
 _MANIFEST = """
 id = "firms"
@@ -99,3 +102,43 @@ class Firms:
 def firms(tmp_path: Path, store: GraphStore, loaders: Path) -> Firms:
     """The small source, ready to be loaded."""
     return Firms(tmp_path, store, loaders)
+
+
+class Desk:
+    """A steward's desk: a store with one list in it, and files that come."""
+
+    def __init__(self, store: GraphStore, folder: Path) -> None:
+        self.store, self.folder = store, folder
+
+    def load(self, name: str, content: bytes | str, source: str = "table", **options: Any) -> RunReport:
+        path = self.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return self.run(path, source, **options)
+
+    def run(self, path: Path, source: str = "table", **options: Any) -> RunReport:
+        given = {"as": "members", "cluster": "K"} if source == "table" else {}
+        return run(self.store, source, path, today=TODAY, given=given, dataset="came", **options)
+
+    def refused(
+        self, name: str, content: bytes | str, source: str = "table", **options: Any
+    ) -> ClusterbridgeError:
+        before = sorted(map(str, self.store.statements()))
+        with pytest.raises((SourceError, NotFound)) as caught:
+            self.load(name, content, source, **options)
+        assert sorted(map(str, self.store.statements())) == before
+        assert caught.value.where is not None
+        assert caught.value.hint or getattr(caught.value, "nearest", ())
+        return caught.value
+
+    def names(self) -> set[str]:
+        rows = self.store.select("SELECT ?n { ?o a cb:Organisation ; cb:name ?n }")
+        return {row["n"].value for row in rows if row["n"].value != "Senoji"}  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def desk(store: GraphStore, tmp_path: Path) -> Desk:
+    (tmp_path / "old.csv").write_text(f"{HEAD}Senoji;LT\n", "utf-8")
+    run(store, "table", tmp_path / "old.csv", today=TODAY, given={"cluster": "Senas"}, dataset="old")
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return Desk(store, folder)

@@ -386,3 +386,29 @@ def test_abbreviations_of_namespaces_are_let_through(load: Load, tmp_path: Path)
 </rdf:RDF>"""
 
     assert load("rdf", written(tmp_path / "x.rdf", text)).entities == {"Organisation": 1}
+
+
+def test_what_no_rule_reads_is_told_again_where_the_rules_refuse_however_much_was_told_before(
+    load: Load, tmp_path: Path
+) -> None:
+    zeroes = "".join(
+        f'ex:z{n} a cb:Firm ; cb:name "Z{n}" ; cb:country "LT" ; cb:webPage "nowhere {n}" .\n'
+        for n in range(9)
+    )
+    broken = (
+        'ex:a a cb:Firm ; cb:name "Alfa" ; cb:country "LT" ; org:identifier "12"^^cb:PIC ; ex:fax "1" .\n'
+    )
+    path = written(tmp_path / "a.ttl", PREFIXES + zeroes + broken)
+
+    with pytest.raises(ValidationFailed) as caught:
+        load("rdf", path)
+
+    told = [finding for finding in caught.value.findings if finding.startswith("told before: ")]
+    assert len(told) == 1
+    assert "https://example.org/fax" in told[0]
+
+
+def test_what_no_rule_reads_is_a_field_of_the_report(load: Load) -> None:
+    report = load("rdf", EURIO)
+    assert report.unread_statements == [unread(report)]
+    assert report.to_dict()["unread_statements"] == report.unread_statements

@@ -1,0 +1,83 @@
+"""A value of many megabytes: refused with its place, in little memory, in every format of tables."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from kg.errors import Location
+from kg.etl.readers import LONGEST_VALUE
+from tests.etl.conftest import HEAD, Desk
+
+LONG = "x" * (LONGEST_VALUE + 1)
+
+
+def in_csv(path: Path, value: str) -> None:
+    path.write_text(f"{HEAD}A;LT\n{value};LT\n", "utf-8")
+
+
+def in_json(path: Path, value: str) -> None:
+    path.write_text(json.dumps([{"Name": "A", "Country": "LT"}, {"Name": value, "Country": "LT"}]), "utf-8")
+
+
+def in_parquet(path: Path, value: str) -> None:
+    pl.DataFrame({"Name": ["A", value], "Country": ["LT", "LT"]}).write_parquet(path)
+
+
+FORMATS = [("a.csv", in_csv, 3), ("a.json", in_json, 2), ("a.parquet", in_parquet, 2)]
+
+
+@pytest.mark.parametrize(("name", "write", "row"), FORMATS)
+def test_a_value_that_is_too_long_is_refused_with_its_place(
+    desk: Desk, name: str, write: object, row: int
+) -> None:
+    write(desk.folder / name, LONG)  # type: ignore[operator]
+
+    error = desk.refused(name, (desk.folder / name).read_bytes())
+
+    assert error.where == Location(name, row=row, column="Name")
+    assert f"{len(LONG):,} bytes" in (error.found or "")
+    assert len(str(error)) < 1000
+
+
+def test_a_value_of_the_greatest_length_is_read(desk: Desk) -> None:
+    head = "Name;Country;Description\n"
+    report = desk.load("a.csv", f"{head}A;LT;{LONG[:-1]}\n")
+    assert (report.rows, report.rejects) == ({"table": 1}, [])
+
+
+_LOAD = """
+import resource, sys
+from datetime import date
+from pathlib import Path
+from kg.errors import SourceUnreadable
+from kg.etl.run import run
+from kg.rdf.store import GraphStore
+with GraphStore.open(Path(sys.argv[1])) as store:
+    try:
+        run(store, "table", Path(sys.argv[2]), today=date(2026, 11, 24), given={"cluster": "K"})
+    except SourceUnreadable as error:
+        print(error.what)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.parametrize("cell", ["x" * 15_000_000, "ąÄ… " * 2_000_000, '"' + 'a "" b\n' * 2_000_000 + '"'])
+def test_a_value_of_fifteen_megabytes_takes_little_memory(tmp_path: Path, cell: str) -> None:
+    (tmp_path / "a.csv").write_text(f"Name,Country,Description\nA,LT,{cell}\nB,LT,y\n", "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-c", _LOAD, str(tmp_path / "store"), str(tmp_path / "a.csv")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    what, memory = done.stdout.splitlines()
+    assert what == "A value is longer than any value of a table."
+    assert int(memory) < 600
