@@ -1,4 +1,4 @@
-"""The Cypher of the mirror: what to write for a batch of entities, as texts and rows. It meets no server.
+"""The Cypher of the mirror: the texts that write entities. It meets no server.
 
 Labels and types stand in the text, quoted, and come from the mapping; every value is a parameter. What is
 ours carries `_hash`: on a node 0 means that it is only mentioned, and a plain edge carries 1.
@@ -9,12 +9,10 @@ ours carries `_hash`: on a node 0 means that it is only mentioned, and a plain e
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from kg.mirror.element import Edge, Element, Node
+from kg.mirror.element import Edge, Element
 from kg.mirror.mapping import ENTITY, HASH, URI, Naming, quoted
 
 Row = tuple[Any, ...]
@@ -40,6 +38,11 @@ MERGE (n:{ENTITY} {{{URI}: row.uri}})
 SET n = row.properties
 REMOVE n:$([label IN labels(n) WHERE label <> '{ENTITY}' AND NOT label IN row.labels])
 SET n:$(row.labels)"""
+
+ALTER_NODES: Final = f"""\
+UNWIND $rows AS row
+MATCH (n:{ENTITY} {{{URI}: row.uri}})
+SET n += row.properties"""
 
 FORGET_NODES: Final = f"""\
 UNWIND $uris AS uri
@@ -139,111 +142,3 @@ RETURN n.{URI}, other.{URI}"""
 def form_of(element: Element) -> str:
     """Whether an entity is a node, or an edge of which type."""
     return element.type if isinstance(element, Edge) else NODE
-
-
-@dataclass(slots=True)
-class Batch:
-    """Entities to be written together, each from its old form to its new one.
-
-    Args:
-        before: The form that an entity has in Neo4j; entities that are new there are absent.
-        after: What each is to be.
-        gone: Those of which nothing is said any more.
-        rewrite: Write the plain edges of changed nodes anew, so that doubled ones go too.
-        weight: How many nodes and edges are to be written.
-    """
-
-    before: dict[str, str] = field(default_factory=dict)
-    after: dict[str, Element] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
-    rewrite: bool = False
-    weight: int = 0
-
-    def put(self, element: Element, before: str | None) -> None:
-        """An entity that is new or has changed."""
-        self.after[element.uri] = element
-        if before is not None:
-            self.before[element.uri] = before
-        self.weight += 1 + (len(element.edges) if isinstance(element, Node) else 1)
-
-    def drop(self, uri: str, before: str) -> None:
-        """An entity of which nothing is said any more."""
-        self.gone.add(uri)
-        self.before[uri] = before
-        self.weight += 1
-
-    def apply(self, run: Run) -> None:
-        """Write all of it, in one transaction. May be called again after a transaction that was undone."""
-        loose = self._take_away(run)
-        nodes = [e for e in _sorted(self.after.values()) if isinstance(e, Node)]
-        edges = [e for e in _sorted(self.after.values()) if isinstance(e, Edge)]
-        self._write_nodes(run, nodes)
-        self._mention(run, nodes, edges)
-        self._write_edges(run, nodes)
-        for type_, rows in _grouped((e.type, (e.source, e.target, e.stored)) for e in edges).items():
-            run(create_class_edges(type_), rows=rows)
-        if loose:
-            run(SWEEP, uris=sorted(loose))
-
-    def _take_away(self, run: Run) -> set[str]:
-        """Remove what the old forms leave behind; gives the nodes that may have lost their last edge."""
-        loose: set[str] = set()
-        old_edges = _grouped((form, uri) for uri, form in sorted(self.before.items()) if form != NODE)
-        for type_, uris in old_edges.items():
-            for pair in run(delete_class_edges(type_), uris=uris):
-                loose.update(pair)
-        old_nodes = sorted(uri for uri, form in self.before.items() if form == NODE)
-        if old_nodes:
-            rows = [{"uri": uri, "keep": self._kept_edges(uri)} for uri in old_nodes]
-            loose.update(uri for (uri,) in run(REMOVE_EDGES, rows=rows))
-        no_nodes = [uri for uri in old_nodes if not isinstance(self.after.get(uri), Node)]
-        if no_nodes:
-            run(FORGET_NODES, uris=no_nodes)
-            loose.update(no_nodes)
-        return loose
-
-    def _kept_edges(self, uri: str) -> list[list[str]]:
-        element = None if self.rewrite else self.after.get(uri)
-        return [list(edge) for edge in element.edges] if isinstance(element, Node) else []
-
-    def _write_nodes(self, run: Run, nodes: Sequence[Node]) -> None:
-        fresh = _grouped((node.labels, node.stored) for node in nodes if node.uri not in self.before)
-        for labels, rows in sorted(fresh.items()):
-            run(create_nodes(labels), rows=rows)
-        changed = [
-            {"uri": node.uri, "properties": node.stored, "labels": list(node.labels)}
-            for node in nodes
-            if node.uri in self.before
-        ]
-        if changed:
-            run(CHANGE_NODES, rows=changed)
-
-    def _mention(self, run: Run, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
-        """See to it that the other end of every edge exists."""
-        ends = {target for node in nodes for _, target in node.edges}
-        for edge in edges:
-            ends.update((edge.source, edge.target))
-        ends.difference_update(node.uri for node in nodes)
-        if ends:
-            run(MENTION, uris=sorted(ends))
-
-    def _write_edges(self, run: Run, nodes: Sequence[Node]) -> None:
-        pairs = [(type_, node.uri, other) for node in nodes for type_, other in node.edges]
-        fresh = _grouped((t, (uri, other)) for t, uri, other in pairs if uri not in self.before)
-        changed = _grouped((t, (uri, other)) for t, uri, other in pairs if uri in self.before)
-        for type_, rows in sorted(fresh.items()):
-            run(create_edges(type_), rows=rows)
-        for type_, rows in sorted(changed.items()):
-            run(merge_edges(type_), rows=rows)
-
-
-def _sorted(elements: Iterable[Element]) -> list[Element]:
-    """In the order of keys, so that transactions take their locks in the same order."""
-    return sorted(elements, key=lambda element: element.uri)
-
-
-def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
-    groups: dict[Any, list[Any]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return groups

@@ -13,12 +13,13 @@ point goes on where it was. This module owns that choice, no Cypher and no names
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kg.mirror import bulk, describe, mark, obstacles, plan
+from kg.mirror.batch import Held
 from kg.mirror.decode import term_of
 from kg.mirror.encode import encode, held_as
 from kg.mirror.facts import Facts, elements, followed, point_of
@@ -32,8 +33,8 @@ from kg.mirror.write import BATCH, Pipeline, Writer
 if TYPE_CHECKING:
     from kg.mirror.local.manager import LocalNeo4j
 
-Stored = dict[str, tuple[str, int]]
-"""What Neo4j holds: the form and the digest of each entity, by key."""
+Found = tuple[str, int, Held | None]
+"""What Neo4j holds of an entity: its form, its digest, and of a node perhaps the rest."""
 
 _MANY: Final = 0.3  # of all entities: from there on, comparing all is cheaper than looking up each
 _NODES = f"MATCH (n:{ENTITY}) WHERE n.{HASH} <> 0 RETURN n.{URI}, n.{HASH}"
@@ -41,7 +42,8 @@ _CLASS_EDGES = (
     f"MATCH ()-[r:{{}}]->() WHERE r.{URI} IS NOT NULL AND r.{HASH} IS NOT NULL RETURN r.{URI}, r.{HASH}"
 )
 _SOME_NODES = (
-    f"UNWIND $uris AS uri MATCH (n:{ENTITY} {{{URI}: uri}}) WHERE n.{HASH} <> 0 RETURN uri, n.{HASH}"
+    f"UNWIND $uris AS uri MATCH (n:{ENTITY} {{{URI}: uri}}) WHERE n.{HASH} <> 0 "
+    f"RETURN uri, n.{HASH}, labels(n), properties(n)"
 )
 _SOME_CLASS_EDGES = (
     f"UNWIND $uris AS uri MATCH ()-[r:{{}} {{{{{URI}: uri}}}}]->() "
@@ -237,7 +239,7 @@ class _Sync:
         remaining, unchanged, done = iter(changed), 0, 0
         with closing(self._writer(known.point)) as writer:
             while uris := list(islice(remaining, self._batch_size)):
-                stored = dict(self._some_digests([held_as(uri) for uri in uris], known.edges))
+                stored = dict(self._some([held_as(uri) for uri in uris], known.edges))
                 for uri in uris:
                     unchanged += not self._follow_one(uri, stored, writer)
                 if self._progress is not None:
@@ -245,18 +247,18 @@ class _Sync:
             writer.finish(self._point)
         return self._report("changes", writer, unchanged)
 
-    def _follow_one(self, uri: str, stored: Stored, writer: Writer) -> bool:
+    def _follow_one(self, uri: str, stored: Mapping[str, Found], writer: Writer) -> bool:
         """Whether there was something to write for this entity."""
-        held = held_as(uri)
-        before, digest = stored.get(held, (None, 0))
+        key = held_as(uri)
+        before, digest, held = stored.get(key, (None, 0, None))
         statements = list(self._store.statements(term_of(uri)))
         if statements:
             element = encode(uri, statements, self._names)
             if (before, digest) != (plan.form_of(element), element.digest):
-                writer.put(element, before)
+                writer.put(element, before, held)
                 return True
         elif before is not None:
-            writer.drop(held, before)
+            writer.drop(key, before)
             return True
         return False
 
@@ -286,13 +288,13 @@ class _Sync:
             for uri, digest in self._session.stream(_CLASS_EDGES.format(quoted(type_))):
                 yield uri, (type_, digest)
 
-    def _some_digests(self, uris: list[str], edges: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, int]]]:
-        """Form and digest of these entities, where Neo4j holds them."""
+    def _some(self, uris: list[str], edges: tuple[str, ...]) -> Iterator[tuple[str, Found]]:
+        """What Neo4j holds of these entities."""
         rest = set(uris)
-        for uri, digest in self._session.stream(_SOME_NODES, {"uris": uris}):
+        for uri, digest, labels, properties in self._session.stream(_SOME_NODES, {"uris": uris}):
             rest.discard(uri)
-            yield uri, (plan.NODE, digest)
+            yield uri, (plan.NODE, digest, (labels, properties))
         for type_ in sorted({*self._names.class_edge_types, *edges}) if rest else ():
             wanted = {"uris": sorted(rest)}
             for uri, digest in self._session.stream(_SOME_CLASS_EDGES.format(quoted(type_)), wanted):
-                yield uri, (type_, digest)
+                yield uri, (type_, digest, None)

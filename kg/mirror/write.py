@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Final
 
 from kg.mirror import plan
+from kg.mirror.batch import Batch, Held
 from kg.mirror.element import Element, Node
 from kg.mirror.mark import Claim, Point
 from kg.mirror.session import Session
@@ -94,12 +95,12 @@ class Writer:
         self._pipeline: Pipeline | None = None
         self._batch_size = batch_size
         self._rewrite = rewrite
-        self._batch = plan.Batch(rewrite=rewrite)
+        self._batch = Batch(rewrite=rewrite)
         self.nodes = self.edges = self.deleted = 0
 
-    def put(self, element: Element, before: str | None) -> None:
+    def put(self, element: Element, before: str | None, held: Held | None = None) -> None:
         """An entity that is new or has changed."""
-        self._batch.put(element, before)
+        self._batch.put(element, before, held)
         if isinstance(element, Node):
             self.nodes += 1
             self.edges += len(element.edges)
@@ -130,7 +131,7 @@ class Writer:
     def _flush_if_full(self) -> None:
         if self._batch.weight >= self._batch_size:
             self._through().put(self._batch.apply)
-            self._batch = plan.Batch(rewrite=self._rewrite)
+            self._batch = Batch(rewrite=self._rewrite)
 
     def _through(self) -> Pipeline:
         if self._pipeline is None:
