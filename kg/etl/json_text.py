@@ -14,26 +14,13 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
 
 from kg.errors import Location, SourceUnreadable
-
-LONGEST_OBJECT: Final = 4 * 1024**2
-"""Characters; the longest object of an official register has 0.2 million."""
+from kg.etl.json_faults import LONGEST_OBJECT, NoNumber, Twice, broken, endless, in_object, refuse, short
 
 _CHUNK: Final = 256 * 1024
 _WORD: Final = (
     16  # characters; the longest word of JSON that a piece can part, and more: true, \u1234, -Infinity
 )
 _BLANKS: Final = re.compile(r"[ \t\r\n]*")
-_WORDS: Final = {
-    "Expecting property name enclosed in double quotes": "a name in double quotation marks",
-    "Expecting ',' delimiter": "a comma, or the bracket that closes",
-    "Expecting ':' delimiter": "a colon",
-    "Expecting value": "a value",
-    "Unterminated string starting at": "a text with a closing quotation mark",
-    "Invalid control character at": r"a text in one line; a line end within it is written \n",
-    "Invalid \\escape": 'one of \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u1234 behind a backslash',
-    "Extra data": "one object in each line, or commas between them and brackets [ ] around",
-}
-_AGAIN: Final = "Correct it at that place, or export it again: is the file whole?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +34,6 @@ class Found:
 
     line: int
     content: dict[str, Any]
-
-
-class Twice(ValueError):
-    """An object says a name twice.
-
-    Args:
-        name: Which.
-    """
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-class _NoNumber(ValueError):
-    """A word that JSON does not have, in place of a number."""
 
 
 def objects_of(path: Path, shown: str) -> Iterator[Found]:
@@ -86,30 +57,19 @@ def objects_of(path: Path, shown: str) -> Iterator[Found]:
             yield from _Walk(text, shown).objects()
 
 
-def refuse_twice(error: Twice, shown: str, row: int, number: int | None = None) -> NoReturn:
-    """Refuses an object that says a name twice."""
-    raise SourceUnreadable(
-        "A name stands twice in one object, so one of its values would be lost.",
-        where=Location(shown, row=row, column=error.name),
-        expected="each name once",
-        found=f'"{error.name}" twice' + ("" if number is None else f" (object {number})"),
-        hint="Delete one of the two, or write both values as a list.",
-    ) from error
-
-
 def _lines(text: TextIO, shown: str) -> Iterator[Found]:
     """The objects of a file with one in each line."""
     for row, line in enumerate(text, 1):
         if not line.strip():
             continue
         if len(line) > LONGEST_OBJECT:
-            raise _endless(shown, row)
+            raise endless(shown, row)
         try:
             content = _DECODER.decode(line.rstrip())
         except json.JSONDecodeError as error:
-            raise _broken(error.msg, shown, row, error.pos + 1, line[error.pos :]) from error
-        except (Twice, _NoNumber, RecursionError) as error:
-            _refuse(error, shown, row)
+            raise broken(error.msg, shown, row, error.pos + 1, line[error.pos :]) from error
+        except (Twice, NoNumber, RecursionError) as error:
+            refuse(error, shown, row)
         yield _object(content, shown, row)
 
 
@@ -158,8 +118,8 @@ class _Walk:
         line = self._line
         try:
             content, end = self._decoded()
-        except (Twice, _NoNumber, RecursionError) as error:
-            _refuse(error, self._shown, line, self._number)
+        except (Twice, NoNumber, RecursionError) as error:
+            refuse(error, self._shown, line, self._number)
         found = _object(content, self._shown, line, self._number)
         self._go(end)
         return found
@@ -176,7 +136,7 @@ class _Walk:
                 if sure or not self._more():
                     raise self._broken(error.msg, self._at + there) from error
                 if len(self._piece) > LONGEST_OBJECT:
-                    raise _endless(self._shown, self._line, self._number) from error
+                    raise endless(self._shown, self._line, self._number) from error
 
     def _next(self) -> str:
         """The next character that is no blank; none at the end of the file."""
@@ -212,7 +172,7 @@ class _Walk:
         start = self._piece.rfind("\n", 0, at) + 1
         column = at - start + 1 + (0 if start else self._before)
         rest = self._piece[at : at + 200]
-        return _broken(what, self._shown, line, column, rest, self._number or None)
+        return broken(what, self._shown, line, column, rest, self._number or None)
 
 
 def _object(content: Any, shown: str, row: int, number: int | None = None) -> Found:
@@ -222,65 +182,10 @@ def _object(content: Any, shown: str, row: int, number: int | None = None) -> Fo
             "There is a value where an object should be.",
             where=Location(shown, row=row),
             expected='objects such as {"name": "UAB Žalvaris"}',
-            found=_short(json.dumps(content, ensure_ascii=False)) + _in(number),
+            found=short(json.dumps(content, ensure_ascii=False)) + in_object(number),
             hint="Write each row as an object, with a name for each value.",
         )
     return Found(row, content)
-
-
-def _refuse(error: Exception, shown: str, row: int, number: int | None = None) -> NoReturn:
-    """Refuses an object that is JSON in its form only."""
-    if isinstance(error, Twice):
-        refuse_twice(error, shown, row, number)
-    if isinstance(error, RecursionError):
-        what, found = "The JSON cannot be read: brackets stand in brackets without end.", None
-    else:
-        what, found = "The JSON cannot be read.", f"{error}{_in(number)}"
-    where = Location(shown, row=row)
-    raise SourceUnreadable(
-        what, where=where, expected="a table", found=found, hint="Write null for no value. Is it a table?"
-    ) from error
-
-
-def _broken(
-    what: str, shown: str, row: int, column: int, rest: str, number: int | None = None
-) -> SourceUnreadable:
-    """The error of a place that is no JSON."""
-    there = rest.partition("\n")[0]
-    if not rest.strip():
-        hint = "Fetch or export it again: it is cut off."
-    elif there[:1] in {"}", "]"} and what.startswith(("Expecting property", "Expecting value")):
-        hint = "Delete the comma before it."
-    else:
-        hint = _AGAIN
-    return SourceUnreadable(
-        "The JSON cannot be read.",
-        where=Location(shown, row=row, column=f"character {column}"),
-        expected=_WORDS.get(what, what),
-        found=(_short(there) or ("the end of the line" if rest.strip() else "the end")) + _in(number),
-        hint=hint,
-    )
-
-
-def _endless(shown: str, row: int, number: int | None = None) -> SourceUnreadable:
-    """The error of an object that does not end."""
-    return SourceUnreadable(
-        "An object of the JSON does not end.",
-        where=Location(shown, row=row),
-        expected=f"at most {LONGEST_OBJECT:,} characters in each object",
-        found=None if number is None else f"object {number}",
-        hint="Is this file a table? If the rows lie in a field of one object, keep that list only: [{...}, {...}].",
-    )
-
-
-def _in(number: int | None) -> str:
-    """Where in the list."""
-    return "" if number is None else f" (object {number})"
-
-
-def _short(text: str) -> str:
-    """The beginning of a text."""
-    return text if len(text) <= 40 else f"{text[:40]}..."
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -297,7 +202,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(word: str) -> NoReturn:
     """Refuses NaN and Infinity, which JSON does not have."""
-    raise _NoNumber(word)
+    raise NoNumber(word)
 
 
 _DECODER: Final = json.JSONDecoder(

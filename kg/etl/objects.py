@@ -1,31 +1,30 @@
 """JSON objects of a source, one after another, each with fields that may lie within each other.
 
-This module owns the reading of nested JSON with ijson: a list, an object that holds the list or map of them, or one
-object after another (JSON Lines). Memory does not grow with the file. It gives no meaning to a field.
+This module owns the fields of nested objects, and the place in messages about one. It parses no JSON
+(`kg.etl.object_stream` does), and gives no meaning to a field.
 """
 
 from __future__ import annotations
 
-import codecs
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import islice
-from pathlib import Path
-from typing import Any, BinaryIO, Final
-
-import ijson
+from typing import Any, Final
 
 from kg.errors import FieldMissing, Location, SourceUnreadable, ValueUnmapped, ValueUnreadable
 from kg.etl.fields import Fields
 from kg.etl.files import SourceFile
 from kg.etl.manifest import Manifest
+from kg.etl.object_stream import objects_in
 from kg.etl.readers import ReadOptions, read_cells
 from kg.etl.rows import Row, Sheet
 
 _WHOLE: Final = "json"
 """The column of a file of rejects in which a whole object stands."""
+
+_LONGEST: Final = 1024**2  # letters; each step of a load would hold a copy of it
 
 
 class Item(Row):
@@ -160,8 +159,10 @@ class Item(Row):
         match value:
             case bool():
                 return str(value).lower()
-            case str():
+            case str() if len(value) <= _LONGEST:
                 return value.strip() or None
+            case str():
+                raise self._unreadable(column, f"a text of at most {_LONGEST:,} letters", value)
             case int() | Decimal():
                 return str(value)
             case _:
@@ -213,7 +214,11 @@ class Objects:
             if not isinstance(content, dict):
                 where = Location(self._file.shown, row=number)
                 raise SourceUnreadable(
-                    "There is a value where an object should be.", where=where, found=str(content)[:80]
+                    "There is a value where an object should be.",
+                    where=where,
+                    expected="objects",
+                    found=str(content)[:80],
+                    hint="Is it the right file? Fetch it again.",
                 )
             strange = self._fields.strange(content)
             if strange is not None:
@@ -238,7 +243,7 @@ class Objects:
         """The objects as JSON has them."""
         if self._file.path.suffix.casefold() == ".csv":
             return _rejected(self._file)
-        return _streamed(self._file, self._within)
+        return objects_in(self._file, self._within)
 
     def _unknown(self, path: str, number: int) -> SourceUnreadable:
         """The error of a field that nobody would read."""
@@ -251,52 +256,6 @@ class Objects:
             found=path,
             hint=f"{meant} out on purpose with --ignore {path}.",
         )
-
-
-def _streamed(file: SourceFile, within: tuple[str, ...]) -> Iterator[Any]:
-    """The objects of a JSON file, read piece by piece."""
-    try:
-        with _without_mark(file.path) as stream:
-            start = stream.tell()
-            prefix, is_map = _place(stream, within, file)
-            stream.seek(start)
-            if is_map:
-                for _, content in ijson.kvitems(stream, prefix, multiple_values=True):
-                    yield content
-            else:
-                yield from ijson.items(stream, prefix, multiple_values=True)
-    except (ijson.JSONError, ValueError) as error:
-        raise SourceUnreadable(
-            "The file is no whole JSON in UTF-8.",
-            where=Location(file.shown),
-            found=str(error).splitlines()[0],
-            hint="Is it whole? Fetch it again.",
-        ) from error
-
-
-def _without_mark(path: Path) -> BinaryIO:
-    """A file, open behind its byte-order mark if it has one."""
-    stream = path.open("rb")
-    if stream.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
-        stream.seek(0)
-    return stream
-
-
-def _place(stream: BinaryIO, within: tuple[str, ...], file: SourceFile) -> tuple[str, bool]:
-    """Where the objects lie, as ijson writes it, and whether in a map."""
-    events = ijson.parse(stream, multiple_values=True)
-    _, first, _ = next(events, ("", "", None))
-    if first == "start_array":
-        return "item", False
-    if first != "start_map":
-        raise SourceUnreadable("The file holds no objects.", where=Location(file.shown), expected="JSON")
-    for prefix, event, value in events:
-        if prefix == "" and event == "end_map":
-            break
-        if prefix == "" and event == "map_key" and value in within:
-            _, opening, _ = next(events)
-            return (value, True) if opening == "start_map" else (f"{value}.item", False)
-    return "", False
 
 
 def _rejected(file: SourceFile) -> Iterator[Any]:

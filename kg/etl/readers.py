@@ -22,7 +22,7 @@ from kg.etl.text_tables import read_text
 from kg.etl.typed import read_json, read_parquet
 
 LONGEST_VALUE: Final = 1024**2
-"""Bytes; the longest value of an official file has 6 thousand, and a cell of a spreadsheet holds 32 thousand letters."""
+"""Bytes: a cell of a spreadsheet holds 32,767 letters at most."""
 
 __all__ = ["Cells", "Numbers", "ReadOptions", "read_cells"]
 
