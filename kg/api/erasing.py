@@ -60,13 +60,14 @@ def erase(workspace: Workspace, who: Named) -> Iterator[str]:
         StoreError: The store cannot be written.
     """
     from kg.etl.erase import erase as take_out
+    from kg.recommend.wording import count
 
     if not who.gone:
         with workspace.store(write=True) as store:
             gone = take_out(store, who.iri, rejects=workspace.rejects_dir, secret=workspace.secret(make=True))
         yield (
-            f"Erased: {gone.statements:,} statements and {gone.links:,} links in {', '.join(gone.datasets)}; "
-            f"{gone.rejects:,} refused rows."
+            f"Erased: {count(gone.statements, 'statement')} and {count(gone.links, 'link')} "
+            f"in {', '.join(gone.datasets)}; {count(gone.rejects, 'refused row')}."
         )
     shutil.rmtree(workspace.cache_dir, ignore_errors=True)
     synced = _synced(workspace)
@@ -109,10 +110,11 @@ def _rewritten(workspace: Workspace, who: Named, synced: bool) -> Iterator[str]:
 def _left(workspace: Workspace, gone: Erasure) -> Iterator[str]:
     """What still holds one of its names."""
     from kg.etl.traces import files_with
+    from kg.recommend.wording import count
 
     if gone.mentioned:
         few = ", ".join(gone.mentioned[:5])
-        yield f"Texts about {len(gone.mentioned):,} others still hold its name, and stay: {few}"
+        yield f"Texts about {count(len(gone.mentioned), 'other')} still hold its name, and stay: {few}"
     for path in files_with(workspace.root, gone.names, without=(workspace.store_dir, workspace.neo4j_dir)):
         yield f"This file still holds its name: {path}"
     if workspace.neo4j_dir.exists():

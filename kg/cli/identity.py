@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from importlib import import_module
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,16 +12,17 @@ import typer
 from kg.cli import output
 from kg.cli.options import STEWARDS, FormatOption, WorkspaceOption, today
 from kg.cli.output import Format
+from kg.cli.review import ask
 
 if TYPE_CHECKING:
-    from kg.identity.steward import Question, Side, Steward
+    from kg.identity.notes import Decision
+    from kg.identity.steward import Steward
 
 _identity = typer.Typer(
     help="Decides which organisations are one: nothing is destroyed, everything can be taken back.",
     no_args_is_help=True,
 )
-_ANSWERS = {"y": "y", "yes": "y", "n": "n", "no": "n", "s": "s", "skip": "s", "q": "q", "quit": "q"}
-_CLEAR = "\x1b[2J\x1b[H"  # the whole screen, and the cursor to its beginning
+_TOLD = 5  # decisions and names in a message
 
 ByOption = Annotated[str, typer.Option("--by", envvar="USER", help="Who decides, for the log.")]
 
@@ -69,62 +68,7 @@ def review(
             ]
             output.rows(columns, rows, form)
             return
-        _ask(steward, questions, above)
-
-
-def _ask(steward: Steward, waiting: Sequence[Question], above: float) -> None:
-    """Shows one pair after the other until none is left or the human stops; what an answer settles is not asked again."""
-    with suppress(
-        ImportError
-    ):  # without it Ctrl-C, which a thread of the store may take, does not wake the prompt
-        import_module("readline")
-    if not waiting:
-        output.note("No pair waits for a decision.")
-        return
-    decided, skipped = 0, set[tuple[str, str]]()
-    while (question := next((q for q in waiting if q.pair not in skipped), None)) is not None:
-        answer = _answer(question, len(waiting) - len(skipped))
-        if answer == "q":
-            break
-        if answer == "s":
-            skipped.add(question.pair)
-            continue
-        applied = steward.decide(*question.pair, "same" if answer == "y" else "different")
-        decided += 1
-        waiting = steward.asked(applied, above=above)
-    output.note(f"Decided: {decided:,}; skipped: {len(skipped):,}; still waiting: {len(waiting):,}.")
-
-
-def _answer(question: Question, left: int) -> str:
-    """Shows a pair on a screen of its own and reads y, n, s or q; at the end of the input, and on Ctrl-C, the review stops."""
-    if sys.stdout.isatty():
-        sys.stdout.write(_CLEAR)
-    for line in _screen(question, left):
-        output.text(line)
-    while True:
-        try:
-            given = typer.prompt("Same? y yes, n no, s skip, q quit", prompt_suffix=": ").strip().lower()
-        except (typer.Abort, EOFError):
-            output.note("")
-            return "q"
-        if given in _ANSWERS:
-            return _ANSWERS[given]
-        output.note("Please answer y, n, s or q.")
-
-
-def _screen(question: Question, left: int) -> Iterator[str]:
-    """One pair as a human needs to see it."""
-    yield f"\n{left:,} pairs wait; this one is alike to {question.score:.2f} of 1"
-    for word, side in (("A", question.one), ("B", question.other)):
-        yield f"  {word}  {' | '.join(side.names)}"
-        yield f"     {_under(side)}"
-    yield from (f"  - {reason}" for reason in question.reasons)
-
-
-def _under(side: Side) -> str:
-    """What else is known of one side."""
-    parts = (", ".join(side.countries), ", ".join(side.identifiers), "from " + ", ".join(side.datasets))
-    return "; ".join(part for part in parts if part)
+        ask(steward, questions, above)
 
 
 @_identity.command()
@@ -137,8 +81,11 @@ def merge(
     """Makes two organisations one; `kg identity undo` takes it back."""
     ends = _iris(workspace, one, other)
     with _steward(workspace, by) as steward:
+        if ends[0] == ends[1]:
+            output.note(f'Nothing to do: "{one}" and "{other}" are one already.')
+            return
         steward.merge(*ends)
-    output.note("They are one now.")
+        output.note(f"{steward.name(ends[0])} and {steward.name(ends[1])} are one now.")
 
 
 @_identity.command()
@@ -148,47 +95,94 @@ def split(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Gives back what a merge joined; they stay apart at later loads too."""
-    (iri,) = _iris(workspace, name)
+    (found,) = _iris(workspace, name)
     with _steward(workspace, by) as steward:
-        steward.split(iri)
-    output.note("It stands for itself again.")
+        parted = steward.meant(name, found)
+        others = steward.joined(parted)
+        steward.part(parted)
+        ends = [_named(steward, iris) for iris in (sorted(parted), others)]
+    stands = "stands for itself again, apart" if len(parted) == 1 else "are apart again"
+    output.note(f"{ends[0]} {stands} from {ends[1]}.")
+
+
+def _named(steward: Steward, iris: Sequence[str]) -> str:
+    """Some organisations by their names, the first few of them."""
+    names = list(dict.fromkeys(map(steward.name, iris[:_TOLD])))
+    more = [f"{len(iris) - _TOLD:,} more"] if len(iris) > _TOLD else []
+    return " and ".join(names + more)
 
 
 @_identity.command()
 def undo(
-    one: Annotated[str, typer.Argument(metavar="A", help="One of the two, by name or IRI.")],
-    other: Annotated[str, typer.Argument(metavar="B", help="The other, by name or IRI.")],
+    one: Annotated[
+        str | None,
+        typer.Argument(metavar="A", help="One of the two, by name or IRI; without any, the last step."),
+    ] = None,
+    other: Annotated[str | None, typer.Argument(metavar="B", help="The other, by name or IRI.")] = None,
     by: ByOption = "unknown",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Takes a decision back: the two are judged again by their identifiers and names."""
+    """Takes a decision back, by the two that it is about, or else the last step: a merge, a split, an answer, an import.
+
+    What was decided before counts again; else the two are judged by their identifiers and names.
+    """
+    from kg.recommend.wording import count
+
+    if one is not None and other is None:
+        raise typer.BadParameter("name both, or none to take the last step back", param_hint="B")
     with _steward(workspace, by) as steward:
-        steward.undo(one, other)
-    output.note("The decision is taken back.")
+        made = steward.decided(one, other)
+        steward.take_back(made)
+        for decision in made[:_TOLD]:
+            output.note(f"Taken back: {_in_words(steward, decision)}.")
+    if len(made) > _TOLD:
+        output.note(f"Taken back: {count(len(made) - _TOLD, 'more decision')}.")
+
+
+def _in_words(steward: Steward, decision: Decision) -> str:
+    """What a decision says."""
+    one, other = map(steward.name, decision.pair)
+    verdict = {"same": "one", "different": "different"}.get(decision.verdict, "undecided")
+    return f"{one} and {other} are {verdict}"
 
 
 @_identity.command()
 def log(form: FormatOption = Format.TABLE, workspace: WorkspaceOption = None) -> None:
-    """Lists every merge and split, with the reason, who did it and when."""
+    """Lists every merge and split, the oldest first, with the reason, who did it and when.
+
+    The raw IRIs are in the other formats than the table.
+    """
     from kg.api.workspace import Workspace
+    from kg.identity.names import Names
     from kg.identity.notes import log as read
 
     with Workspace.find(workspace).store() as store:
-        entries = [(e.on, e.kind.lower(), e.raw, e.canonical, e.reason, e.by) for e in read(store)]
-    output.rows(("on", "what", "raw", "canonical", "reason", "by"), entries, form)
+        names = Names(store)
+        entries = [(e, names.told(e.raw), names.told(e.canonical)) for e in read(store)]
+    if form is Format.TABLE:
+        rows = [(e.on, e.kind.lower(), raw, kept, e.reason, e.by) for e, raw, kept in entries]
+        output.rows(("on", "what", "name", "with", "reason", "by"), rows, form)
+        return
+    columns = ("on", "what", "raw", "canonical", "reason", "by", "raw name", "canonical name")
+    plain = [
+        (e.on, e.kind.lower(), e.raw, e.canonical, e.reason, e.by, raw, kept) for e, raw, kept in entries
+    ]
+    output.rows(columns, plain, form)
 
 
-@_identity.command("export")
-def export_(
-    file: Annotated[Path, typer.Argument(help="Where to; CSV.")], workspace: WorkspaceOption = None
+@_identity.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to; CSV.")],
+    workspace: WorkspaceOption = None,
 ) -> None:
     """Writes all decisions as CSV."""
     from kg.api.workspace import Workspace
     from kg.identity.exchange import export_decisions
+    from kg.recommend.wording import count
 
     with Workspace.find(workspace).store() as store:
-        count = export_decisions(store, file)
-    output.note(f"{count:,} decisions are in {file}.")
+        made = export_decisions(store, file)
+    output.note(f"{count(made, 'decision')} {'is' if made == 1 else 'are'} in {file}.")
 
 
 @_identity.command("import")
@@ -197,13 +191,23 @@ def import_(
     by: ByOption = "unknown",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Reads decisions from CSV and applies them, all or none."""
+    """Reads decisions from CSV and applies them, all or none; those about organisations not loaded yet wait for these."""
     from kg.identity.exchange import read_decisions
+    from kg.recommend.wording import count
 
     made = read_decisions(file)
     with _steward(workspace, by) as steward:
-        steward.decide_all(made)
-    output.note(f"{len(made):,} decisions are applied.")
+        steward.decide_all(made, known=False)
+        waiting = len(steward.unknown(made))
+    applied = len(made) - waiting
+    output.note(f"{count(applied, 'decision')} {'is' if applied == 1 else 'are'} applied.")
+    if waiting == 1:
+        output.note(
+            "1 more is kept: it is about an organisation that no dataset has, and applies once one has it."
+        )
+    elif waiting:
+        about = "they are about organisations that no dataset has, and apply once one has them"
+        output.note(f"{waiting:,} more are kept: {about}.")
 
 
 @_identity.command()

@@ -249,10 +249,22 @@ def unload(
 ) -> None:
     """Takes a dataset away; what another dataset says too stays."""
     from kg.api.workspace import Workspace
+    from kg.etl.registry import all_aliases
+    from kg.etl.settle import known_as
+    from kg.identity.steward import Steward
 
     with Workspace.find(workspace).store(write=True) as store:
         outcome = store.unload(dataset)
-    output.note(f"Dataset {dataset} is unloaded: {outcome.removed:,} statements are gone from it.")
+        aliases = [known_as(alias) for alias in all_aliases()]
+        Steward(store, by=f"unload {dataset}", today=today(), aliases=aliases).refresh()
+    output.note(f"Dataset {dataset} is unloaded: {_gone(outcome.removed)} gone from it.")
+
+
+def _gone(removed: int) -> str:
+    """How many statements a dataset had."""
+    from kg.recommend.wording import count
+
+    return f"{count(removed, 'statement')} {'is' if removed == 1 else 'are'}"
 
 
 def validate(
@@ -279,6 +291,7 @@ def validate(
     from kg.api.checking import check_file, check_merged, check_store
     from kg.api.workspace import Workspace
     from kg.errors import ValidationFailed
+    from kg.recommend.wording import count
 
     if file is not None:
         found = check_file(file, shapes)
@@ -291,5 +304,5 @@ def validate(
         output.rows(columns, [checked.row() for checked in found], form)
     refused = sum(checked.refuses for checked in found)
     if refused:
-        raise ValidationFailed(f"{refused:,} findings would refuse these facts.")
-    output.note(f"The facts conform; {len(found):,} warnings.")
+        raise ValidationFailed(f"{count(refused, 'finding')} would refuse these facts.")
+    output.note(f"The facts conform; {count(len(found), 'warning')}.")

@@ -7,7 +7,8 @@ This module owns the comparison of two names. It knows no identifier and no stor
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -20,7 +21,8 @@ _TWO: Final = 2
 _STEM: Final = 0.7  # the part of the longer word that two inflections share
 
 
-class Comparison(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Comparison:
     """What can be told from two names, each from 0 to 1.
 
     Args:

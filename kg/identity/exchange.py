@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Final, get_args
 
 from kg.errors import FieldMissing, Location, NotFound, SourceUnreadable, StoreError, ValueUnreadable
+from kg.identity.names import Names
 from kg.identity.notes import Decision, Verdict, decisions, pair
 from kg.rdf.store import GraphStore
-from kg.rdf.terms import Literal
-from kg.vocab import CB
 
 _COLUMNS: Final = ("one", "one name", "other", "other name", "verdict", "by", "on")
 
@@ -29,6 +28,7 @@ def export_decisions(store: GraphStore, path: Path) -> int:
     Raises:
         StoreError: The file cannot be written.
     """
+    names = Names(store)
     made = [decision for decision in decisions(store) if decision.verdict != "undecided"]
     try:
         with path.open("w", encoding="utf-8", newline="") as stream:
@@ -36,10 +36,8 @@ def export_decisions(store: GraphStore, path: Path) -> int:
             writer.writerow(_COLUMNS)
             for decision in made:
                 one, other = decision.pair
-                names = (_name(store, one), _name(store, other))
-                writer.writerow(
-                    (one, names[0], other, names[1], decision.verdict, decision.by, decision.on.isoformat())
-                )
+                ends = (one, names.of(one) or "", other, names.of(other) or "")
+                writer.writerow((*ends, decision.verdict, decision.by, decision.on.isoformat()))
     except OSError as error:
         where = Location(str(path))
         raise StoreError(
@@ -96,12 +94,3 @@ def _decisions(rows: csv.DictReader[str], path: Path) -> Iterator[Decision]:
                 "This is no day.", where=where, expected="2026-11-24", found=row["on"]
             ) from error
         yield Decision(pair(row["one"], row["other"]), verdict, row["by"], day)
-
-
-def _name(store: GraphStore, iri: str) -> str:
-    """A name of an actor by its raw IRI, for the reader of the table."""
-    for dataset in store.datasets():
-        for triple in store.raw(dataset.name, iri, CB.name):
-            if isinstance(triple.object, Literal):
-                return triple.object.value
-    return ""

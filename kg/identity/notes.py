@@ -1,125 +1,27 @@
-"""What identity writes down, and reads again at the next load: matches of names, decisions of humans, the log.
+"""What identity wrote down, read again: matches of names, decisions of humans, what they replaced, the log.
 
-This module owns the shape of these notes in graph/_identity. It decides nothing. Graph patterns, with `idl:` the namespace
-`identity-log#`::
-
-    ?m a idl:Match ; idl:one ?raw ; idl:other ?raw ; idl:score "0.93"^^xsd:decimal ; idl:reason "..." .
-    ?d a idl:Decision ; idl:one ?raw ; idl:other ?raw ; idl:verdict "same" ; idl:by "..." ; idl:on "2026-11-24"^^xsd:date .
-    ?e a idl:Merge | idl:Split ; idl:raw ?raw ; idl:canonical ?canonical ; idl:reason "..." ; idl:by "..." ; idl:on ?day .
+This module owns the reading of graph/_identity; `kg.identity.written` owns the shape of the notes. It decides nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, get_args
+from typing import get_args
 
-from kg import iri
+from kg.identity.written import LOG, Change, Decision, LogEntry, Match, Pair, Verdict, pair, triples
 from kg.rdf.store import GraphStore
 from kg.rdf.terms import Literal as RdfLiteral
-from kg.rdf.terms import NamedNode, Triple
-from kg.vocab import RDF, XSD
+from kg.rdf.terms import NamedNode
+from kg.vocab import RDF
 
-LOG: Final = f"{iri.BASE}identity-log#"
-"""The namespace of the notes; they stay in graph/_identity, which no user's query sees."""
-
-Verdict = Literal["same", "different", "undecided"]
-_PLACES: Final = 4  # of a score
+__all__ = [
+    "LOG", "Change", "Decision", "LogEntry", "Match", "Notes", "Pair", "Verdict",
+    "decisions", "log", "matches", "pair", "triples",
+]  # fmt: skip
 
 Values = dict[str, list[str]]
 """The values of a note, by the local name of the property."""
-
-Pair = tuple[str, str]
-"""Two raw IRIs, the lesser first."""
-
-
-def pair(one: str, other: str) -> Pair:
-    """Two raw IRIs, the lesser first."""
-    return (one, other) if one <= other else (other, one)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Two actors whose names are alike.
-
-    Args:
-        pair: Their raw IRIs.
-        score: From 0 to 1.
-        reasons: What speaks for it and against it.
-    """
-
-    pair: Pair
-    score: float
-    reasons: tuple[str, ...]
-
-    def triples(self) -> Iterator[Triple]:
-        """The note."""
-        node = NamedNode(iri.entity("identity-match", *self.pair))
-        yield Triple(node, NamedNode(RDF.type), NamedNode(f"{LOG}Match"))
-        yield from _ends(node, self.pair)
-        score = RdfLiteral(f"{self.score:.{_PLACES}f}", datatype=NamedNode(XSD.decimal))
-        yield Triple(node, NamedNode(f"{LOG}score"), score)
-        for reason in self.reasons:
-            yield Triple(node, NamedNode(f"{LOG}reason"), RdfLiteral(reason))
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a human decided about two actors.
-
-    Args:
-        pair: Their raw IRIs.
-        verdict: `same`, `different`, or `undecided` for a decision that was taken back.
-        by: Who decided.
-        on: When.
-    """
-
-    pair: Pair
-    verdict: Verdict
-    by: str
-    on: date
-
-    def triples(self) -> Iterator[Triple]:
-        """The note."""
-        node = NamedNode(iri.entity("identity-decision", *self.pair))
-        yield Triple(node, NamedNode(RDF.type), NamedNode(f"{LOG}Decision"))
-        yield from _ends(node, self.pair)
-        yield Triple(node, NamedNode(f"{LOG}verdict"), RdfLiteral(self.verdict))
-        yield Triple(node, NamedNode(f"{LOG}by"), RdfLiteral(self.by))
-        yield Triple(node, NamedNode(f"{LOG}on"), _day(self.on))
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """A line of the merge log.
-
-    Args:
-        kind: `Merge` or `Split`.
-        raw: The raw IRI that stands for another one, or no longer does.
-        canonical: The one it stands for, or did.
-        reason: Why.
-        by: Who or what did it: `load eu_cordis`, a name.
-        on: When.
-    """
-
-    kind: str
-    raw: str
-    canonical: str
-    reason: str
-    by: str
-    on: date
-
-    def triples(self) -> Iterator[Triple]:
-        """The note."""
-        day = self.on.isoformat()
-        node = NamedNode(iri.entity("identity-log", self.kind, self.raw, self.canonical, self.by, day))
-        yield Triple(node, NamedNode(RDF.type), NamedNode(f"{LOG}{self.kind}"))
-        yield Triple(node, NamedNode(f"{LOG}raw"), NamedNode(self.raw))
-        yield Triple(node, NamedNode(f"{LOG}canonical"), NamedNode(self.canonical))
-        yield Triple(node, NamedNode(f"{LOG}reason"), RdfLiteral(self.reason))
-        yield Triple(node, NamedNode(f"{LOG}by"), RdfLiteral(self.by))
-        yield Triple(node, NamedNode(f"{LOG}on"), _day(self.on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +31,13 @@ class Notes:
     Args:
         matches: Alike names, the likeliest first.
         decisions: What humans decided, in the order of the pairs.
+        changes: When each was made and what it replaced, the last first.
         log: The merge log, the oldest entry first.
     """
 
     matches: tuple[Match, ...]
     decisions: tuple[Decision, ...]
+    changes: tuple[Change, ...]
     log: tuple[LogEntry, ...]
 
     @classmethod
@@ -143,13 +47,20 @@ class Notes:
         return cls(
             tuple(sorted(map(_match, nodes["Match"]), key=lambda match: (-match.score, match.pair))),
             tuple(sorted(map(_decision, nodes["Decision"]), key=lambda decision: decision.pair)),
+            tuple(sorted(map(_change, nodes["Change"]), key=lambda change: (-change.number, change.pair))),
             tuple(
                 sorted(
                     (_entry(kind, values) for kind in ("Merge", "Split") for values in nodes[kind]),
-                    key=lambda entry: (entry.on, entry.by, entry.kind, entry.raw),
+                    key=lambda entry: (entry.number, entry.on, entry.by, entry.kind, entry.raw),
                 )
             ),
         )
+
+    @property
+    def next(self) -> int:
+        """The number of the next step."""
+        made = [change.number for change in self.changes] + [entry.number for entry in self.log]
+        return 1 + max(made, default=0)
 
 
 def matches(store: GraphStore) -> list[Match]:
@@ -167,11 +78,6 @@ def log(store: GraphStore) -> list[LogEntry]:
     return list(Notes.read(store).log)
 
 
-def triples(notes: Iterable[Match | Decision | LogEntry]) -> set[Triple]:
-    """The statements of some notes."""
-    return {triple for note in notes for triple in note.triples()}
-
-
 def _nodes(store: GraphStore) -> dict[str, list[Values]]:
     """The values of each note by the local name of the property, for each kind of note."""
     held: dict[object, Values] = {}
@@ -185,7 +91,7 @@ def _nodes(store: GraphStore) -> dict[str, list[Values]]:
         elif triple.predicate.value.startswith(LOG):
             values = held.setdefault(triple.subject, {})
             values.setdefault(triple.predicate.value.removeprefix(LOG), []).append(term.value)
-    nodes: dict[str, list[Values]] = {"Match": [], "Decision": [], "Merge": [], "Split": []}
+    nodes: dict[str, list[Values]] = {"Match": [], "Decision": [], "Change": [], "Merge": [], "Split": []}
     for subject, kind in kinds.items():
         nodes[kind].append(held[subject])
     return nodes
@@ -198,27 +104,29 @@ def _match(values: Values) -> Match:
 
 def _decision(values: Values) -> Decision:
     """A decision from its values."""
-    verdict = next(known for known in get_args(Verdict) if known == values["verdict"][0])
-    return Decision(_pair(values), verdict, values["by"][0], date.fromisoformat(values["on"][0]))
+    return _decided(values, "verdict", "by", "on")
+
+
+def _change(values: Values) -> Change:
+    """What a decision replaced, from its values."""
+    before = _decided(values, "before", "beforeBy", "beforeOn") if "before" in values else None
+    return Change(_pair(values), int(values["number"][0]), before)
+
+
+def _decided(values: Values, *names: str) -> Decision:
+    """A decision from some values of a note: the verdict, by whom and when."""
+    said, by, on = (values[name][0] for name in names)
+    verdict = next(known for known in get_args(Verdict) if known == said)
+    return Decision(_pair(values), verdict, by, date.fromisoformat(on))
 
 
 def _entry(kind: str, values: Values) -> LogEntry:
     """A line of the log from its values."""
     raw, canonical, reason, by, on = (values[name][0] for name in ("raw", "canonical", "reason", "by", "on"))
-    return LogEntry(kind, raw, canonical, reason, by, date.fromisoformat(on))
-
-
-def _ends(node: NamedNode, ends: Pair) -> Iterator[Triple]:
-    """The two actors that a note is about."""
-    for name, end in zip(("one", "other"), ends, strict=True):
-        yield Triple(node, NamedNode(f"{LOG}{name}"), NamedNode(end))
+    number = int(values.get("number", ["0"])[0])  # stores of earlier releases have none
+    return LogEntry(kind, raw, canonical, reason, by, date.fromisoformat(on), number)
 
 
 def _pair(values: Values) -> Pair:
     """The two actors that a note is about."""
     return pair(values["one"][0], values["other"][0])
-
-
-def _day(day: date) -> RdfLiteral:
-    """A day as RDF."""
-    return RdfLiteral(day.isoformat(), datatype=NamedNode(XSD.date))

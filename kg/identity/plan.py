@@ -7,7 +7,7 @@ applies an `IdentityChange` together with the dataset.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +16,11 @@ from kg.identity.candidate import Pool
 from kg.identity.groups import Groups
 from kg.identity.links import merge_links
 from kg.identity.match import KnownAs, match
-from kg.identity.notes import LOG, Decision, LogEntry, Match, Notes, triples
+from kg.identity.notes import LOG, Change, Decision, LogEntry, Match, Notes, Pair, triples
 from kg.identity.propose import merge_automatic, new_matches, to_review
 from kg.rdf.redirects import IdentityChange
 from kg.rdf.store import GraphStore
+from kg.rdf.terms import Triple
 
 __all__ = ["LOG", "Plan", "plan"]
 
@@ -51,6 +52,7 @@ def plan(
     by: str,
     today: date,
     decided: Iterable[Decision] = (),
+    undone: Iterable[Change] = (),
 ) -> Plan:
     """What the redirects should be once the dataset of the pool is loaded.
 
@@ -61,39 +63,63 @@ def plan(
         by: Who asks, for the log: `load eu_cordis`.
         today: The day that the log notes.
         decided: New decisions of humans; they replace earlier ones about the same pairs.
+        undone: Decisions that are taken back, with what had been decided before.
 
     Cost: linear in the number of actors of the store and of the load.
     """
     with _without_collector():
         pool.read(store)
-        return _planned(store, pool, Notes.read(store), aliases, by=by, today=today, decided=decided)
+        notes = Notes.read(store)
+        taken_back = tuple(undone)
+        after = _after(notes, decided, taken_back)
+        return _planned(store, pool, notes, after, taken_back, aliases, by=by, today=today)
+
+
+def _after(notes: Notes, decided: Iterable[Decision], undone: Iterable[Change]) -> dict[Pair, Decision]:
+    """What humans decided, in the order of the pairs, once new decisions are made and others taken back."""
+    after = {made.pair: made for made in (*notes.decisions, *decided)}
+    for change in undone:
+        after.pop(change.pair, None)
+        if change.before is not None:
+            after[change.pair] = change.before
+    return dict(sorted(after.items()))
 
 
 def _planned(
     store: GraphStore,
     pool: Pool,
     notes: Notes,
+    after: Mapping[Pair, Decision],
+    undone: Sequence[Change],
     aliases: Iterable[KnownAs],
     *,
     by: str,
     today: date,
-    decided: Iterable[Decision],
 ) -> Plan:
-    """What the redirects should be, from all actors and all that was noted."""
-    before = {decision.pair: decision for decision in notes.decisions}
-    after = before | {decision.pair: decision for decision in decided}
+    """What the redirects should be, from all actors, all that was noted, and what humans decided."""
     known, stale, again = _still_valid(notes.matches, pool)
     fresh, crowded = new_matches(pool.actors, again)
     groups = match(pool.actors, aliases, after.values())
     merge_automatic(groups, [found for found in (*known, *fresh) if found.pair not in after])
     settled = (pair for pair, made in after.items() if made.verdict != "undecided")
     review = to_review(groups, (*known, *fresh), settled)
-    change, redirects = _change(store, pool, groups, by=by, today=today)
-    changed = [pair for pair in after if after[pair] != before.get(pair)]
-    log = set(change.log) | triples(fresh) | triples(after[pair] for pair in changed)
-    gone = triples(stale) | triples(before[pair] for pair in changed if pair in before)
+    change, redirects = _change(store, pool, groups, by=by, today=today, number=notes.next)
+    new, old = _noted(notes, after, undone)
+    log = set(change.log) | triples(fresh) | new
+    gone = triples(stale) | old
     full = IdentityChange(change.add, change.remove, sorted(log - gone, key=str), sorted(gone - log, key=str))
     return Plan(full, redirects, tuple(review), tuple(groups.doubtful), crowded)
+
+
+def _noted(
+    notes: Notes, after: Mapping[Pair, Decision], undone: Sequence[Change]
+) -> tuple[set[Triple], set[Triple]]:
+    """What to note about decisions, and which notes go: a new one notes what it replaced, one taken back leaves nothing."""
+    before = {made.pair: made for made in notes.decisions}
+    changed = [each for each in sorted({*before, *after}) if before.get(each) != after.get(each)]
+    kept = () if undone else [Change(each, notes.next, before.get(each)) for each in changed]
+    new = triples(after[each] for each in changed if each in after) | triples(kept)
+    return new, triples(before[each] for each in changed if each in before) | triples(undone)
 
 
 @contextmanager
@@ -127,7 +153,7 @@ def _still_valid(noted: Iterable[Match], pool: Pool) -> tuple[list[Match], list[
 
 
 def _change(
-    store: GraphStore, pool: Pool, groups: Groups, *, by: str, today: date
+    store: GraphStore, pool: Pool, groups: Groups, *, by: str, today: date, number: int
 ) -> tuple[IdentityChange, Mapping[str, str]]:
     """The redirects to make and to take back, with a line of the log for each; and all redirects afterwards."""
     actors = groups.canonical()
@@ -137,6 +163,10 @@ def _change(
     added = {raw: kept for raw, kept in sorted(wanted.items()) if present.get(raw) != kept}
     removed = sorted(raw for raw in present if raw not in wanted)
     reasons = groups.reasons() | dict.fromkeys(links, "joins the same under the same role")
-    entries = [LogEntry("Merge", raw, kept, reasons.get(raw, ""), by, today) for raw, kept in added.items()]
-    entries += [LogEntry("Split", raw, present[raw], "no longer the same", by, today) for raw in removed]
+    entries = [
+        LogEntry("Merge", raw, kept, reasons.get(raw, ""), by, today, number) for raw, kept in added.items()
+    ]
+    entries += [
+        LogEntry("Split", raw, present[raw], "no longer the same", by, today, number) for raw in removed
+    ]
     return IdentityChange(added, removed, sorted(triples(entries), key=str)), wanted

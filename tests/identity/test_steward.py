@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.errors import FieldMissing, NotFound, ValueUnreadable
 from kg.identity.exchange import export_decisions, read_decisions
-from kg.identity.notes import Decision, decisions, log, matches
+from kg.identity.notes import Decision, decisions, log, matches, pair
 from kg.rdf.store import GraphStore
 from kg.records import Identifier
 from kg.vocab import CB
@@ -249,3 +249,92 @@ def test_decisions_imported_into_another_workspace_give_the_same(loads: Loads, t
 
         assert there.facts() == loads.facts()
         assert decisions(there.store) == decisions(loads.store)
+
+
+def test_the_last_step_is_taken_back_without_naming_it(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"), org("Alfa Lazeris"), org("Beta Optika"))
+    loads.load("two", org(LONG, "FR"))
+    loads.steward.merge(iri(SHORT, "FR"), iri(LONG, "FR"))
+    loads.steward.merge(iri("Alfa Lazeris"), iri("Beta Optika"))
+
+    loads.steward.undo()
+    assert loads.count("Organisation") == 3
+    loads.steward.undo()
+    assert loads.count("Organisation") == 4
+
+    with pytest.raises(NotFound, match="no decision to take back"):
+        loads.steward.undo()
+
+
+def test_what_was_decided_before_counts_again(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+    loads.steward.decide(iri(SHORT, "FR"), iri(LONG, "FR"), "different")
+    loads.steward.merge(iri(SHORT, "FR"), iri(LONG, "FR"))
+
+    loads.steward.undo(SHORT, LONG)
+
+    (decision,) = decisions(loads.store)
+    assert decision.verdict == "different"
+    assert loads.steward.questions() == []
+
+
+def test_a_merge_after_a_split_joins_all_again(loads: Loads) -> None:
+    loads.load("one", org("Alfa Lazeris", "LT", Identifier("LT1", CB.VAT)))
+    loads.load("two", org("Laser Works", "LT", Identifier("LT1", CB.VAT)), org("Beta Optika"))
+    loads.steward.merge(iri("Alfa Lazeris"), iri("Beta Optika"))
+    loads.steward.split(iri("Beta Optika"))
+    assert loads.count("Organisation") == 2
+
+    loads.steward.merge(iri("Laser Works"), iri("Beta Optika"))
+
+    assert loads.count("Organisation") == 1
+
+
+def test_a_split_by_name_parts_all_of_that_name_from_the_rest(loads: Loads) -> None:
+    loads.load("one", org("Alfa Lazeris"), org("UAB Beta Optika"))
+    loads.load("two", org("ALFA LAZERIS."), org("Beta Optika, UAB"))
+    loads.steward.merge(iri("Alfa Lazeris"), iri("UAB Beta Optika"))
+    assert loads.count("Organisation") == 1
+
+    loads.steward.part(loads.steward.meant("Beta Optika", loads.store.canonical(iri("Alfa Lazeris"))))
+
+    assert loads.count("Organisation") == 2
+    assert loads.store.canonical(iri("Alfa Lazeris")) == loads.store.canonical(iri("ALFA LAZERIS."))
+    assert loads.store.canonical(iri("UAB Beta Optika")) == loads.store.canonical(iri("Beta Optika, UAB"))
+
+
+def test_a_decision_about_an_actor_that_is_not_loaded_yet_waits_for_it(loads: Loads) -> None:
+    made = [Decision(pair(iri(SHORT, "FR"), iri(LONG, "FR")), "same", "Ona", TODAY)]
+    steward = loads.steward
+    steward.decide_all(made, known=False)
+    assert steward.unknown(made) == made
+
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+
+    assert loads.count("Organisation") == 1
+
+
+def test_steps_of_one_day_stand_in_the_log_in_their_order(loads: Loads) -> None:
+    loads.load("one", org(SHORT, "FR"))
+    loads.load("two", org(LONG, "FR"))
+    for _ in range(2):
+        loads.steward.merge(iri(SHORT, "FR"), iri(LONG, "FR"))
+        loads.steward.undo()
+
+    assert [entry.kind for entry in log(loads.store)] == ["Merge", "Split", "Merge", "Split"]
+
+
+def test_who_stands_for_one_that_was_unloaded_can_still_be_decided_about(loads: Loads) -> None:
+    loads.load("one", org("Alfa Lazeris"))
+    loads.load("two", org("ALFA LAZERIS."))
+    loads.load("three", org("Gama Metalas"))
+    kept = loads.store.canonical(iri("Alfa Lazeris"))
+    gone, left = ("one", "ALFA LAZERIS.") if kept == iri("Alfa Lazeris") else ("two", "Alfa Lazeris")
+    loads.store.unload(gone)
+
+    loads.steward.merge(kept, iri("Gama Metalas"))
+
+    assert loads.store.canonical(iri("Gama Metalas")) == loads.store.canonical(iri(left))
+    assert loads.count("Organisation") == 1
