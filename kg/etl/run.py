@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from kg import iri
+from kg.collector import without_collector
 from kg.errors import Location, SourceError, SourceUnreadable
 from kg.etl.audit import audit_columns, check_counts
 from kg.etl.context import Context, Progress
@@ -110,7 +111,7 @@ def run(
     if erased.is_foreign:
         report.warnings.append(_FOREIGN)
     partial = path is not None and is_rejects(path)
-    with _measured(report), tempfile.TemporaryDirectory(prefix="kg-load-") as folder:
+    with _measured(report), without_collector(), tempfile.TemporaryDirectory(prefix="kg-load-") as folder:
         file = Path(folder) / "statements.nt"
         pool = Pool(name)
         tell("reading", 0, None)

@@ -12,12 +12,12 @@ point goes on where it was. This module owns that choice, no Cypher and no names
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from kg.collector import without_collector
 from kg.mirror import bulk, describe, mark, obstacles, plan
 from kg.mirror.batch import Held
 from kg.mirror.decode import term_of
@@ -83,7 +83,7 @@ def sync(
     names = names or naming()
     if known is None or known.mapping != names.fingerprint or known.loading:
         obstacles.refuse(session, names)
-    with _without_collector():
+    with without_collector():
         report = _Sync(store, session, names, known, batch_size, progress).choose(local)
     if report.way != "import" and (known is None or known.mapping != names.fingerprint or known.loading):
         _describe(session, names)
@@ -110,7 +110,7 @@ def sync_managed(
     """
     names, prepared = naming(), None
     if local.is_new() and bulk.pays(store):
-        with _without_collector():
+        with without_collector():
             prepared = bulk.prepare(store, local.new_import(), names, progress)
     with Session.open(local.start() if prepared is None else local.take_over()) as session:
         if prepared is None:
@@ -130,18 +130,6 @@ def _describe(session: Session, names: Naming) -> None:
     """Leave the description and the indexes for Cypher users, after the first load: they cost nothing then."""
     session.change_schema(describe.indexes(names))
     session.write(lambda run: describe.write(run, names))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Spare Python's search for cycles, of which there are none among millions of small objects: a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Sync:
