@@ -81,3 +81,35 @@ def unique(columns: Sequence[str], file: SourceFile, row: int = 1) -> list[str]:
             )
         seen.add(column)
     return list(columns)
+
+
+def named(
+    frame: pl.DataFrame, names: Sequence[str], numbers: Numbers, file: SourceFile, row: int = 1
+) -> pl.DataFrame:
+    """Cells under their headings; a column without heading is left out where nothing stands in it.
+
+    Args:
+        frame: The cells below the headings.
+        names: The headings; a blank one is none.
+        numbers: The number of each row in the file.
+        file: Where they stand.
+        row: The number of the row with the headings.
+
+    Raises:
+        SourceUnreadable: A heading stands twice, or a column holds values under no heading.
+    """
+    kept = [index for index, name in enumerate(names) if name.strip()]
+    for index in range(len(names) if len(kept) < len(names) else 0):
+        column = frame.to_series(index)
+        filled = (column.is_not_null() & (column.str.strip_chars() != "")).arg_true()
+        if index not in kept and len(filled):
+            raise SourceUnreadable(
+                "A column holds values and has no heading.",
+                where=Location(file.shown, row=numbers[filled[0]], column=f"number {index + 1}"),
+                expected="a heading over each column that holds values",
+                found=column[filled[0]],
+                hint="Give it a heading, or delete it.",
+            )
+    found = frame.select(frame.columns[index] for index in kept)
+    found.columns = unique([names[index].strip() for index in kept], file, row)
+    return found

@@ -20,6 +20,7 @@ from kg.etl.objects import Objects
 from kg.etl.outlet import Outlet
 from kg.etl.rdf_source import Translation, read_rdf
 from kg.etl.readers import ReadOptions
+from kg.etl.rejects import MOST_REJECTS, too_many
 from kg.etl.report import Reject, RunReport
 from kg.etl.rows import Row
 from kg.etl.salvage import Broken
@@ -189,8 +190,15 @@ class Context:
                 self._progress(row.table, done, self._report.rows.get(row.table))
 
     def reject(self, row: Row, error: FieldMissing | ValueUnreadable) -> None:
-        """Refuse a row, with the reason."""
+        """Refuse a row, with the reason.
+
+        Raises:
+            SourceUnreadable: So many were refused that the file as a whole is wrong.
+        """
         where = error.where or row.where()
+        if len(self._report.rejects) >= MOST_REJECTS:
+            first = self._report.rejects[0]
+            raise too_many(first.where, first.reason)
         self._report.rejects.append(Reject(where, error.found, _reason(error), row.cells(), row.table))
 
     def example(self) -> None:

@@ -23,7 +23,9 @@ LONGEST_LINE: Final = 16 * 1024**2
 
 _SAMPLE: Final = 64 * 1024
 _CHUNK: Final = 1024 * 1024
-_DELIMITERS: Final = (";", ",", "\t", "|")
+DELIMITERS: Final = (";", ",", "\t", "|")
+"""What parts fields, the likeliest first."""
+
 csv.field_size_limit(LONGEST_LINE)
 
 
@@ -35,7 +37,7 @@ class Form:
         delimiter: What parts the fields.
         columns: The headings, without blanks around them.
         rows: How many rows stand below the headings, blank ones left out.
-        blank: The numbers of blank rows; the headings are row 1.
+        blank: The numbers of rows in which nothing stands but delimiters; the headings are row 1.
     """
 
     delimiter: str
@@ -157,7 +159,7 @@ def _delimiter(heading: str, file: SourceFile) -> str:
             1,
             hint="Delete the lines above the headings.",
         )
-    return max(_DELIMITERS, key=known)
+    return max(DELIMITERS, key=known)
 
 
 def _walk(text: TextIO, delimiter: str, file: SourceFile) -> Form:
@@ -169,7 +171,7 @@ def _walk(text: TextIO, delimiter: str, file: SourceFile) -> Form:
         for number, fields in enumerate(rows, 1):
             if number == 1:
                 columns = fields
-            elif not fields or fields == [""] != columns:
+            elif not any(fields) and len(fields) in {0, 1, len(columns)}:
                 blank.append(number)
             elif len(fields) != len(columns):
                 raise _ragged(file, number, len(columns), fields, last=_at_end(rows))

@@ -13,15 +13,20 @@ from typing import Any, Final
 from kg import records as record_classes
 from kg.errors import ManifestError, ValueUnreadable
 from kg.etl import refs, sectors, values
+from kg.etl.blank_words import says_nothing
 from kg.etl.context import Context
+from kg.etl.countries import code_of
 from kg.etl.dates import order_of
 from kg.etl.mapping import Column, RecordSpec, TableMapping
 from kg.etl.rows import Row
 from kg.identity.fold import plain
 from kg.records import Identifier, Record, Ref, Text
+from kg.vocab import CB
 
 EXAMPLE_MARKS: Final = ("example:", "pavyzdys:", "przykład:")
 """How the first cell of a row begins that a template holds as an example."""
+
+_MOST: Final = 5  # words of one column that are told
 
 _READ: Final[Mapping[str, Callable[[str], object]]] = {
     "amount": values.amount,
@@ -45,11 +50,28 @@ def load_mapped(context: Context, mapping: TableMapping, name: str = "table") ->
                 yield row
 
     for column in mapping.columns.values():
-        told = order_of(table.texts(column.name)).told() if column.kind == "date" else None
-        if told is not None:
+        for told in _told(table.texts(column.name), column):
             heading = table.sheet.headings.get(column.name, column.name)
             context.warn(f'{table.sheet.shown}, column "{heading}": {told}.')
     context.each(real(), partial(records_of, mapping=mapping, given=context.given))
+
+
+def _told(texts: list[str], column: Column) -> Iterator[str]:
+    """What a reader should know of the values of a column together."""
+    nothing = [text for text in texts if _says_nothing(text, column)]
+    if nothing:
+        words = ", ".join(f'"{word}"' for word in sorted(set(nothing))[:_MOST])
+        yield f"cells that say that there is no value ({words}) count as blank: {len(nothing):,}"
+    if column.kind == "date" and (told := order_of(texts).told()) is not None:
+        yield told
+
+
+def _says_nothing(text: str, column: Column) -> bool:
+    """Whether a cell only says that there is no value; in a column of words and names, only a sign can say so."""
+    if not says_nothing(text) or (column.kind == "text" and any(map(str.isalnum, text))):
+        return False
+    known = plain(text) in column.terms
+    return not (known or (column.kind == "country" and code_of(text) is not None))  # NA is Namibia
 
 
 def records_of(row: Row, mapping: TableMapping, given: Mapping[str, str]) -> Iterator[Record]:
@@ -93,11 +115,14 @@ def _of_class(spec: RecordSpec, cells: Mapping[str, tuple[Any, ...]]) -> RecordS
 def _cell(row: Row, column: Column, given: Mapping[str, str]) -> tuple[Any, ...]:
     """The values of a field, in the sense of its column; none where it is blank."""
     text = row.text(column.name)
+    if text is not None and _says_nothing(text, column):
+        text = None
     if text is None:
         text = given.get(column.name) or column.default
     if text is None:
         if column.required:
             row.need(column.name)
+            raise row.blank(column.name)
         return ()
     parts = [part.strip() for part in text.split(column.split)] if column.split else [text]
     return tuple(value for part in parts if part for value in _values(part, column, row))
@@ -108,6 +133,8 @@ def _values(text: str, column: Column, row: Row) -> tuple[Any, ...]:
     match column.kind:
         case "text":
             return (text,)
+        case "identifier" if column.scheme == CB.PIC:
+            return (row.convert(column.name, text, values.pic),)
         case "identifier":
             return (text.removesuffix(".0"),)
         case "term":

@@ -47,6 +47,7 @@ def read_cells(file: SourceFile, options: ReadOptions) -> Cells:
             where=Location(file.shown),
             expected=f"a name that ends in {', '.join(sorted(readers))}",
             found=suffix or "no ending",
+            hint="If it is a table, open it in a spreadsheet program and save it as .xlsx, or as CSV UTF-8.",
         )
     try:
         cells = readers[suffix](file, options)

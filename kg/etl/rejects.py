@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from kg.errors import Location, StoreError
+from kg.errors import Location, SourceUnreadable, StoreError
 from kg.etl.report import Reject
 
 MARK: Final = ".kg-rejects"
@@ -24,6 +24,21 @@ NOTE: Final = "kg:"
 """How the columns begin that say what is wrong; no loader reads them."""
 
 _NOTES: Final = (f"{NOTE} row", f"{NOTE} column", f"{NOTE} found", f"{NOTE} reason")
+
+
+MOST_REJECTS: Final = 100_000
+"""Nobody corrects more rows by hand; kept, they would fill the memory."""
+
+
+def too_many(where: Location, reason: str) -> SourceUnreadable:
+    """The error of a file that is wrong as a whole, by the place and reason of its first row that was refused."""
+    return SourceUnreadable(
+        f"More than {MOST_REJECTS:,} rows are refused: the file as a whole is wrong.",
+        where=where,
+        expected="rows that can be used",
+        found=f"the first refusal: {reason}",
+        hint="Correct what all of them have in common, and load the file again.",
+    )
 
 
 def write_rejects(rejects: Iterable[Reject], dataset: str, parent: Path) -> Path | None:

@@ -137,12 +137,16 @@ class Row:
                 f"A cell{part} that must hold a value holds an error.", where=self.where(column), found=word
             )
         if found is None:
-            raise FieldMissing(
-                "A value that must be there is blank.",
-                where=self.where(column),
-                hint="Fill it in, or delete the row.",
-            )
+            raise self.blank(column)
         return found
+
+    def blank(self, column: str) -> FieldMissing:
+        """The error of a field that must not be blank."""
+        return FieldMissing(
+            "A value that must be there is blank.",
+            where=self.where(column),
+            hint="Fill it in, or delete the row.",
+        )
 
     def amount(self, column: str) -> Decimal | None:
         """The field as a number."""

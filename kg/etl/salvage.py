@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
+from kg.errors import Location
 from kg.etl.files import SourceFile
+from kg.etl.rejects import MOST_REJECTS, too_many
 
 _CHUNK: Final = 1024 * 1024
 _LONGEST_VALUE: Final = (
@@ -88,6 +90,9 @@ def without_broken_rows(
     Returns:
         The copy, the rows left out, and the number that each row of the copy has in the file, the headings
         first.
+
+    Raises:
+        SourceUnreadable: So many were left out that the file as a whole is wrong.
     """
     copy = folder / f"{file.spec.name}.whole{file.path.suffix}"
     broken: list[Broken] = []
@@ -100,12 +105,16 @@ def without_broken_rows(
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
         for number, (lines, fields) in enumerate(_records(text, delimiter), 1):
             width = width or len(fields or ())
+            if fields is not None and not any(fields):
+                continue
+            if len(broken) > MOST_REJECTS:
+                raise too_many(Location(file.shown, row=broken[0].number), broken[0].reason)
             if fields is None:
                 broken.append(Broken(number, lines.rstrip("\r\n"), "Its quotation marks do not pair."))
-            elif len(fields) != width and fields:
+            elif len(fields) != width:
                 reason = f"It has {len(fields)} fields, the headings {width}."
                 broken.append(Broken(number, lines.rstrip("\r\n"), reason))
-            elif fields:
+            else:
                 numbers.append(number)
                 writer.writerow(fields)
     return SourceFile(file.spec, copy, file.shown), broken, numbers

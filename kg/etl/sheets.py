@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from kg.errors import Location, SourceUnreadable
-from kg.etl.cells import Cells, ReadOptions, unique
+from kg.etl.cells import Cells, ReadOptions, named
 from kg.etl.files import SourceFile
 from kg.etl.workbook import Sheet, look_into
 
@@ -21,10 +21,7 @@ def read_sheet(file: SourceFile, options: ReadOptions) -> Cells:
     frame = _filled(_with_errors(frame, sheet, file), sheet, heading, file)
     names = [cell or "" for cell in frame.row(heading - 1)]
     below = frame.slice(heading)
-    kept = [index for index, name in enumerate(names) if name.strip()]
-    _refuse_nameless(below, names, heading, file)
-    below = below.select(frame.columns[index] for index in kept)
-    below.columns = unique([names[index].strip() for index in kept], file, heading)
+    below = named(below, names, range(heading + 1, heading + 1 + below.height), file, heading)
     below = below.with_columns(pl.Series("", range(heading + 1, heading + 1 + below.height), dtype=pl.Int64))
     full = below.filter(~pl.all_horizontal(pl.exclude("").is_null())).slice(0, options.limit)
     notes = list(sheet.notes)
@@ -113,17 +110,3 @@ def _filled(frame: pl.DataFrame, sheet: Sheet, heading: int, file: SourceFile) -
         for number in range(merge.top, min(merge.bottom, len(rows))):
             rows[number][merge.left - sheet.first] = rows[merge.top - 1][merge.left - sheet.first]
     return frame if rows is None else pl.DataFrame(rows, schema=frame.schema, orient="row")
-
-
-def _refuse_nameless(below: pl.DataFrame, names: list[str], heading: int, file: SourceFile) -> None:
-    """Refuses a column that holds values under no heading."""
-    for index, name in enumerate(names):
-        column = below.to_series(index)
-        if not name.strip() and column.null_count() < column.len():
-            row = heading + 1 + int(column.is_not_null().arg_true()[0])
-            raise SourceUnreadable(
-                "A column holds values and has no heading.",
-                where=Location(file.shown, row=row, column=f"number {index + 1}"),
-                found=str(column.drop_nulls()[0]),
-                hint="Give it a heading, or delete it.",
-            )

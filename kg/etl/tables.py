@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 import polars as pl
 
 from kg.errors import FieldMissing, Location, SourceUnreadable
 from kg.etl.files import SourceFile
+from kg.etl.headings import check_columns, same_meaning
 from kg.etl.manifest import FileSpec, Manifest
 from kg.etl.mapping import TableMapping
 from kg.etl.readers import Cells, Numbers, ReadOptions, read_cells
@@ -170,7 +170,11 @@ def read_mapped(
             found=", ".join(strange),
             hint="Let a mapping be proposed with --suggest, or leave the column out with --ignore.",
         )
-    headings = {column: heading for heading, column in found.items() if column is not None}
+    headings: dict[str, str] = {}
+    for heading, column_name in found.items():
+        if column_name in headings:
+            raise same_meaning(headings[column_name], heading, cells, file)
+        headings[str(column_name)] = heading
     for column in mapping.columns.values():
         if column.required and column.default is None and column.name not in {*headings, *given}:
             raise FieldMissing(
@@ -196,58 +200,3 @@ def _beside(cells: Cells) -> dict[str, Any]:
 def empty_table(spec: FileSpec, manifest: Manifest) -> Table:
     """A table without rows, for a file that need not be there."""
     return Table(Sheet(manifest, spec, spec.matches[0], {}), pl.DataFrame(), range(0))
-
-
-def check_columns(columns: tuple[str, ...], file: SourceFile, cells: Cells) -> None:
-    """Refuses headings that lack a column, or have one that the manifest does not know.
-
-    Args:
-        columns: Under the names that the manifest has for them.
-        file: What the manifest says of it.
-        cells: The table, which knows where its headings stand.
-
-    Raises:
-        FieldMissing: A column that must be there is not.
-        SourceUnreadable: A heading is unknown.
-    """
-    spec, known = file.spec, file.spec.known
-    strange = [column for column in columns if column not in known and not column.startswith(NOTE)]
-    for column in spec.needs:
-        if column not in columns:
-            near = get_close_matches(column, strange, 1, 0.5) or strange[:1]
-            raise FieldMissing(
-                f'The column "{column}" is missing.',
-                where=Location(file.shown, row=cells.heading, column=column),
-                expected=column,
-                found=", ".join(columns),
-                hint=f'Is it the one called "{near[0]}"? Rename that to "{column}".'
-                if near
-                else "Export it too.",
-            )
-    for column in columns:
-        if columns.count(column) > 1:
-            raise SourceUnreadable(
-                "A heading stands twice.", where=Location(file.shown, row=cells.heading, column=column)
-            )
-    if strange and known:
-        raise _strange(strange[0], columns, file, cells.row_of(strange[0]))
-
-
-def _strange(column: str, columns: tuple[str, ...], file: SourceFile, row: int | None) -> SourceUnreadable:
-    """The error of a column that nobody would read."""
-    absent = sorted(file.spec.known.difference(columns))
-    near = get_close_matches(column, absent, 1, 0.5)
-    likely = near[0] if near else "one of those that are expected and missing"
-    renamed = (
-        f'Is it "{near[0]}" under another name? Then rename it. '
-        if near
-        else f"Is it {likely}? Then rename it. "
-    )
-    hint = f"{renamed if absent else ''}Leave it out only on purpose, with --ignore {column}."
-    return SourceUnreadable(
-        f'The column "{column}" is unknown, so nobody would read it.',
-        where=Location(file.shown, row=row, column=column),
-        expected=", ".join(absent) or None,
-        found=column,
-        hint=hint[0].upper() + hint[1:],
-    )

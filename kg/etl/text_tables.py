@@ -13,27 +13,53 @@ from pathlib import Path
 import polars as pl
 
 from kg.errors import Location, SourceUnreadable
-from kg.etl.cells import Cells, ReadOptions, unique
+from kg.etl.cells import Cells, ReadOptions, named
 from kg.etl.delimited import Form, check_bytes, check_form, find_delimiter
 from kg.etl.encoding import in_utf8
 from kg.etl.files import SourceFile
 from kg.etl.salvage import with_doubled_quotes, with_line_feeds, without_broken_rows
+from kg.etl.titles import below_title
 
 
 def read_text(file: SourceFile, options: ReadOptions) -> Cells:
-    """A CSV file, under any of four delimiters."""
+    """A CSV file, under any of four delimiters; rows above the headings are passed over."""
     with tempfile.TemporaryDirectory(prefix="kg-text-") as folder:
         plain, notes = in_utf8(file, options.encoding, Path(folder))
         plain = with_line_feeds(plain, Path(folder))
         check_bytes(plain)
+        plain, above, told = below_title(plain, options, Path(folder))
         try:
-            cells = _well_formed(plain, check_form(plain), options)
-        except SourceUnreadable:
-            mended = _mended(plain, options, Path(folder))
-            if mended is None:
-                raise
-            cells = mended
-        return replace(cells, notes=(*notes, *cells.notes))
+            cells = _read(plain, options, Path(folder))
+        except SourceUnreadable as error:
+            _move(error, above)
+            raise
+        return _moved(replace(cells, notes=(*notes, *told, *cells.notes)), above)
+
+
+def _read(file: SourceFile, options: ReadOptions, folder: Path) -> Cells:
+    """A CSV file whose first row holds the headings."""
+    try:
+        return _well_formed(file, check_form(file), options)
+    except SourceUnreadable:
+        mended = _mended(file, options, folder)
+        if mended is None:
+            raise
+        return mended
+
+
+def _move(error: SourceUnreadable, above: int) -> None:
+    """Counts the rows above the headings in the place of an error."""
+    if above and error.where is not None and isinstance(error.where.row, int):
+        error.where = replace(error.where, row=error.where.row + above)
+
+
+def _moved(cells: Cells, above: int) -> Cells:
+    """Cells whose numbers count the rows above the headings too."""
+    if not above:
+        return cells
+    broken = tuple(replace(each, number=each.number + above) for each in cells.broken)
+    numbers = [number + above for number in cells.numbers]
+    return replace(cells, numbers=numbers, broken=broken, heading=1 + above)
 
 
 def _mended(file: SourceFile, options: ReadOptions, folder: Path) -> Cells | None:
@@ -52,7 +78,7 @@ def _mended(file: SourceFile, options: ReadOptions, folder: Path) -> Cells | Non
 
 
 def _well_formed(file: SourceFile, form: Form, options: ReadOptions) -> Cells:
-    """A CSV file that is whole."""
+    """A CSV file that is whole; rows and columns in which nothing stands are left out."""
     frame = pl.read_csv(
         file.path,
         separator=form.delimiter,
@@ -60,14 +86,14 @@ def _well_formed(file: SourceFile, form: Form, options: ReadOptions) -> Cells:
         has_header=False,
         n_rows=None if options.limit is None else options.limit + 1,
     ).slice(1)
-    frame.columns = unique(form.columns, file)
-    if not form.blank:
-        _same_rows(frame.height, {form.rows}, file, options)
-        return Cells(frame, range(2, frame.height + 2))
-    _same_rows(frame.height, {form.rows, form.rows + len(form.blank)}, file, options)
-    numbers = [number for number in range(2, form.rows + len(form.blank) + 2) if number not in form.blank]
-    full = frame.filter(~pl.all_horizontal(pl.all().is_null()))
-    return Cells(full, numbers[: full.height])
+    if form.blank:
+        _same_rows(frame.height, {form.rows, form.rows + len(form.blank)}, file, options)
+        frame = frame.filter(~pl.all_horizontal(pl.all().is_null() | (pl.all() == "")))
+    _same_rows(frame.height, {form.rows}, file, options)
+    below = range(2, form.rows + len(form.blank) + 2)
+    numbers = [number for number in below if number not in form.blank] if form.blank else below
+    numbers = numbers[: frame.height]
+    return Cells(named(frame, form.columns, numbers, file), numbers)
 
 
 def _same_rows(found: int, expected: set[int], file: SourceFile, options: ReadOptions) -> None:

@@ -35,6 +35,7 @@ _FLAGS: Final = {
     **dict.fromkeys(("false", "0", "no", "n", "f", "ne", "nie"), False),
 }
 _MOST_DIGITS: Final = 15  # more than all the money there is
+_PIC_DIGITS: Final = 9
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _PARTED: Final = re.compile(r"[\s;,]+(?:[&/][\s]+)?")
 _ADDRESS: Final = re.compile(r"(?i)https?://[^\s<>\"{}|\\^`]+")
@@ -130,6 +131,22 @@ def moment(text: str) -> Moment:
             raise Unreadable(expected) from error
         return Moment(checked[: {1: 4, 2: 7, 3: 10}[len(parts)]])
     raise Unreadable(expected)
+
+
+def pic(text: str) -> str:
+    """A participant identification code: nine digits, also as spreadsheets write numbers.
+
+    Raises:
+        Unreadable: It has not nine digits.
+
+    Example:
+        >>> pic("999 999 999"), pic("999999999.0")
+        ('999999999', '999999999')
+    """
+    plain = _SPACES.sub("", text).removesuffix(".0")
+    if len(plain) != _PIC_DIGITS or not (plain.isascii() and plain.isdigit()):
+        raise Unreadable("nine digits such as 999999999")
+    return plain
 
 
 def flag(text: str) -> bool:

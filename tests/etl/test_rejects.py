@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from kg.errors import Location, SourceUnreadable
 from kg.etl.rejects import MARK
+from kg.etl.report import Reject
 from kg.etl.run import run
 from tests.etl.conftest import TODAY, Firms
 
@@ -48,3 +52,25 @@ def test_rows_in_are_links_rejects_and_nothing_else(firms: Firms) -> None:
     report = firms.load(BAD)
 
     assert report.rows["firms"] == report.entities["Organisation"] + len(report.rejects)
+
+
+@pytest.mark.parametrize("skip_broken", [False, True])
+def test_a_file_of_which_nearly_every_row_is_refused_is_refused_as_a_whole(
+    firms: Firms, monkeypatch: pytest.MonkeyPatch, *, skip_broken: bool
+) -> None:
+    monkeypatch.setattr("kg.etl.context.MOST_REJECTS", 5)
+    monkeypatch.setattr("kg.etl.salvage.MOST_REJECTS", 5)
+    row = "Alfa" if skip_broken else "Alfa,Nowhere"
+
+    with pytest.raises(SourceUnreadable, match="the file as a whole is wrong") as caught:
+        firms.load("name,country\n" + f"{row}\n" * 7 + "Beta,LT\n", skip_broken=skip_broken)
+
+    assert caught.value.where == Location("firms.csv", row=2, column=None if skip_broken else "country")
+    assert firms.names() == set()
+
+
+def test_a_long_value_is_shown_in_part_and_kept_whole() -> None:
+    reject = Reject(Location("a.csv", row=2), "x" * 5000, "Too long.", {"a": "x" * 5000})
+    assert len(str(reject)) < 300
+    assert "5,000 letters" in str(reject)
+    assert reject.value == "x" * 5000
