@@ -86,6 +86,8 @@ def _text(value: Any, name: str, row: int, file: SourceFile) -> str | None:
         case list() if not any(isinstance(one, list | dict) for one in value):
             texts = (_text(one, name, row, file) for one in value)
             return "; ".join(text for text in texts if text is not None)
+        case _ if name in file.spec.ignores:
+            return json.dumps(value, ensure_ascii=False)
         case _:
             raise _nested(value, name, row, file)
 
@@ -110,9 +112,10 @@ def _nested(value: list[Any] | Mapping[str, Any], name: str, row: int, file: Sou
         where=Location(file.shown, row=row, column=name),
         expected="a text, a number, true or false, or a list of them",
         found=json.dumps(value, ensure_ascii=False)[:80],
-        hint="If the rows of the table are the list in this field, keep that list only: [{...}, {...}]. Else flatten the field."
+        hint="If the rows of the table are the list in this field, keep that list only: [{...}, {...}]. Else flatten it, "
+        f"or leave it out with --ignore {name}."
         if rows_within
-        else "Flatten it, or write a loader of its own for this source.",
+        else f"Flatten it, or leave it out with --ignore {name}.",
     )
 
 

@@ -69,6 +69,8 @@ def _refuse_long(cells: Cells, file: SourceFile) -> None:
         SourceUnreadable: There is one.
     """
     for name in cells.frame.columns:
+        if name in file.spec.ignores:
+            continue
         lengths = cells.frame[name].str.len_bytes()
         longest = lengths.max()
         if isinstance(longest, int) and longest > LONGEST_VALUE:
@@ -78,7 +80,7 @@ def _refuse_long(cells: Cells, file: SourceFile) -> None:
                 where=Location(file.shown, row=cells.numbers[at], column=name),
                 expected=f"at most {LONGEST_VALUE:,} bytes",
                 found=f"{lengths[at]:,} bytes, beginning {cells.frame[name][at][:40]!r}",
-                hint="Shorten it. Is it a file that somebody put into a cell, or is a quotation mark not closed?",
+                hint=f"Shorten it, or leave the column out with --ignore {name}. Is a quotation mark not closed?",
             )
 
 

@@ -107,6 +107,14 @@ def test_what_no_cell_can_hold_is_refused_with_its_place(desk: Desk, field: str,
     assert words in (error.hint or "")
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_field_that_is_left_out_may_hold_anything(desk: Desk, name: str) -> None:
+    line = '{"Name": "A", "Country": "LT", "contacts": [{"mail": "a@b.lt"}]}'
+    report = desk.load(name, line if name == "a.jsonl" else f"[{line}]", ignore=("contacts",))
+    assert desk.names() == {"A"}
+    assert report.ignored == {"table": ("contacts",)}
+
+
 @pytest.mark.parametrize("value", ["NaN", "Infinity", '"A\\u0000B"', "5"])
 def test_what_json_does_not_have_is_refused(desk: Desk, value: str) -> None:
     line = value if value == "5" else f'{{"Name": {value}, "Country": "LT"}}'

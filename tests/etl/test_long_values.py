@@ -51,6 +51,11 @@ def test_a_value_of_the_greatest_length_is_read(desk: Desk) -> None:
     assert (report.rows, report.rejects) == ({"table": 1}, [])
 
 
+def test_a_column_that_is_left_out_may_hold_anything(desk: Desk) -> None:
+    report = desk.load("a.csv", f"Name;Country;Logo\nA;LT;{LONG}\n", ignore=("Logo",))
+    assert (report.rows, report.ignored) == ({"table": 1}, {"table": ("Logo",)})
+
+
 _LOAD = """
 import resource, sys
 from datetime import date
