@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Final, cast
 
 from kg.mirror.element import Value
+from kg.mirror.mapping import HASH
 
 WINDOW: Final = 100_000
 """How many edges wait in memory, and are put in order together."""
@@ -42,6 +43,17 @@ class EdgeBatch:
     from_one: bool
     groups: Sequence[Group]
     count: int
+
+    @property
+    def plain(self) -> bool:
+        """Whether none of them is an entity of its own."""
+        return all(properties.get(HASH) == 1 for _, rows in self.groups for _, properties in rows)
+
+    def ends(self) -> Iterator[tuple[str, str]]:
+        """The node that each leaves, and the one that it leads to."""
+        for shared, rows in self.groups:
+            for other, _ in rows:
+                yield (shared, other) if self.from_one else (other, shared)
 
 
 class Aside:

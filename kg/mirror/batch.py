@@ -119,10 +119,15 @@ class Batch:
         pairs = [(type_, node.uri, other) for node in nodes for type_, other in node.edges]
         fresh = _grouped((t, (uri, other)) for t, uri, other in pairs if uri not in self.before)
         changed = _grouped((t, (uri, other)) for t, uri, other in pairs if uri in self.before)
-        for type_, rows in sorted(fresh.items()):
-            run(plan.create_edges(type_), rows=rows)
-        for type_, rows in sorted(changed.items()):
-            run(plan.merge_edges(type_), rows=rows)
+        for text, typed in ((plan.create_edges, fresh), (plan.merge_edges, changed)):
+            rare: list[tuple[str, str, str]] = []
+            for type_, rows in sorted(typed.items()):
+                if len(rows) < plan.RARE:
+                    rare.extend((uri, other, type_) for uri, other in rows)
+                else:
+                    run(text(type_), rows=rows)
+            if rare:
+                run(text(None), rows=rare)
 
 
 def _differing(node: Node, held: Held | None) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ compares everything and mends what is missing. It owns no Cypher.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
@@ -58,9 +58,9 @@ class FirstLoad:
                 self._pipeline.put(partial(_create_nodes, nodes={(): rows}))
             self._pipeline.drain()
             self._session.change_schema(plan.node_constraints())
-            for batch in edges.batches():
-                self._pipeline.put(partial(_create_edges, batch=batch))
-                self.edges += batch.count
+            for batches in _together(edges.batches(), self._batch_size):
+                self._pipeline.put(partial(_create_edges, batches=batches))
+                self.edges += sum(batch.count for batch in batches)
                 if progress is not None:
                     progress("writing edges", self.edges, edges.count)
         self._pipeline.drain()
@@ -101,5 +101,26 @@ def _create_nodes(run: plan.Run, nodes: _Nodes) -> None:
         run(plan.create_only_nodes(labels), rows=rows)
 
 
-def _create_edges(run: plan.Run, batch: EdgeBatch) -> None:
-    run(plan.fill_edges(batch.type, from_one=batch.from_one), groups=batch.groups)
+def _together(batches: Iterable[EdgeBatch], most: int) -> Iterator[list[EdgeBatch]]:
+    """Batches that fit into one transaction, in their order."""
+    held: list[EdgeBatch] = []
+    count = 0
+    for batch in batches:
+        if held and count + batch.count > most:
+            yield held
+            held, count = [], 0
+        held.append(batch)
+        count += batch.count
+    if held:
+        yield held
+
+
+def _create_edges(run: plan.Run, batches: Iterable[EdgeBatch]) -> None:
+    rare: list[tuple[str, str, str]] = []
+    for batch in batches:
+        if batch.count < plan.RARE and batch.plain:
+            rare.extend((*ends, batch.type) for ends in batch.ends())
+        else:
+            run(plan.fill_edges(batch.type, from_one=batch.from_one), groups=batch.groups)
+    if rare:
+        run(plan.create_edges(None), rows=rare)

@@ -18,6 +18,9 @@ from kg.mirror.mapping import ENTITY, HASH, URI, Naming, quoted
 Row = tuple[Any, ...]
 Run = Callable[..., list[Row]]
 
+RARE: Final = 10
+"""Plain edges of a type that are fewer are written together with those of other types."""
+
 NODE: Final = ""
 """The form of an entity that is a node; the form of one that is an edge is the type of the edge."""
 
@@ -91,13 +94,17 @@ def create_only_nodes(labels: Sequence[str]) -> str:
     return f"UNWIND $rows AS row\nCREATE (n{more})\nSET n = row"
 
 
-def create_edges(type_: str) -> str:
-    """Plain edges of one type that leave new nodes."""
+def create_edges(type_: str | None) -> str:
+    """Plain edges of one type that leave new nodes; without a type, each row names its own.
+
+    Neo4j plans a text anew for each type, which takes longer than writing a few edges.
+    """
+    typed = "$(row[2])" if type_ is None else quoted(type_)
     return f"""\
 UNWIND $rows AS row
 MATCH (n:{ENTITY} {{{URI}: row[0]}})
 MATCH (other:{ENTITY} {{{URI}: row[1]}})
-CREATE (n)-[:{quoted(type_)} {{{HASH}: 1}}]->(other)"""
+CREATE (n)-[:{typed} {{{HASH}: 1}}]->(other)"""
 
 
 def fill_edges(type_: str, *, from_one: bool) -> str:
@@ -115,7 +122,7 @@ CREATE (n)-[r:{quoted(type_)}]->(other)
 SET r = row[1]"""
 
 
-def merge_edges(type_: str) -> str:
+def merge_edges(type_: str | None) -> str:
     """Plain edges of one type that leave nodes which had edges before."""
     return create_edges(type_).replace("CREATE", "MERGE")
 
