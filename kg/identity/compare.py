@@ -6,8 +6,9 @@ This module owns the comparison of two names. It knows no identifier and no stor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -17,7 +18,6 @@ from kg.identity.prepare import LOST, Name, Word
 
 _SHORTEST: Final = 5  # letters: shorter words must be equal
 _LONG: Final = 10  # letters: two slips are forgiven
-_TWO: Final = 2
 _STEM: Final = 0.7  # the part of the longer word that two inflections share
 
 
@@ -71,20 +71,32 @@ def compare(one: Name, other: Name) -> Comparison:
 
 def _unmatched(one: Name, other: Name) -> tuple[list[Word], list[Word]]:
     """The words of each name that the other has in no spelling."""
-    here, there = list(one.words), list(other.words)
-    for alike in (_equal, _alike):
-        here = _without_matched(here, there, alike)
+    here, there = _without_equal(one.words, other.words)
+    here = _without_alike(here, there)
     _drop_joined(here, there)
     _drop_joined(there, here)
     return _without_acronyms(here, one, other), _without_acronyms(there, one, other)
 
 
-def _without_matched(here: list[Word], there: list[Word], alike: Callable[[Word, Word], bool]) -> list[Word]:
-    """The words of one side that match none of the other; from that one the matching words are taken."""
+def _without_equal(one: Sequence[Word], other: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """The words of each side but for those that mean the same."""
+    here, there = [], list(other)
+    texts = [word.text for word in other]
+    for word in one:
+        if word.text in texts:
+            place = texts.index(word.text)
+            del texts[place], there[place]
+        else:
+            here.append(word)
+    return here, there
+
+
+def _without_alike(here: list[Word], there: list[Word]) -> list[Word]:
+    """The words of one side that are like none of the other; from that one those that are found are taken."""
     left = []
     for word in here:
         for place, their in enumerate(there):
-            if alike(word, their):
+            if _alike(word, their):
                 del there[place]
                 break
         else:
@@ -99,10 +111,11 @@ def _without_acronyms(words: Sequence[Word], one: Name, other: Name) -> list[Wor
 
 def _drop_joined(here: list[Word], there: list[Word]) -> None:
     """Take out words that are one word on the one side and two in a row on the other."""
-    if not here or len(there) < _TWO:
+    joined = [first.spelling + second.spelling for first, second in pairwise(there)]
+    if not joined or all(word.spelling not in joined for word in here):
         return
     for word in list(here):
-        for first, second in zip(list(there), list(there)[1:], strict=False):
+        for first, second in pairwise(list(there)):
             if word.spelling == first.spelling + second.spelling:
                 here.remove(word)
                 there.remove(first)
@@ -110,18 +123,15 @@ def _drop_joined(here: list[Word], there: list[Word]) -> None:
                 break
 
 
-def _equal(word: Word, their: Word) -> bool:
-    """Whether two words mean the same."""
-    return word.text == their.text
-
-
 def _alike(word: Word, their: Word) -> bool:
     """Whether two words are spellings or inflections of one."""
     one, other = word.spelling, their.spelling
+    if one[0] != other[0] and not word.lost and not their.lost:
+        return False
     if word.lost or their.lost:
         return _with_lost_letters(one, other) if word.lost else _with_lost_letters(other, one)
     shorter, longer = sorted((len(one), len(other)))
-    if shorter < _SHORTEST or one[0] != other[0] or _digits(one) != _digits(other):
+    if shorter < _SHORTEST or _digits(one) != _digits(other):
         return False
     slips = 2 if shorter >= _LONG else 1
     if OSA.distance(one, other, score_cutoff=slips) <= slips:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, product
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -48,6 +48,7 @@ class Blocks:
         self._actors = actors
         self.crowded = 0
         self._names: dict[str, Sequence[str]] = {}
+        self._spaced: dict[str, Sequence[str]] = {}
         self._keys: dict[str, list[Block]] = {}
         self._blocks: dict[Block, list[str]] = defaultdict(list)
         self._ordered: dict[Block, list[tuple[str, str]]] = {}
@@ -57,9 +58,14 @@ class Blocks:
             for key in self._keys_of(iri):
                 self._blocks[key].append(iri)
         self._note_strangers()
+        self._from_afar = False
 
     def pairs(self, of: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Pairs of actors that could be one, each once: the first is one of `of`, the second any other."""
+        of = set(of)
+        self._from_afar = any(
+            country == _UNKNOWN and not of.issuperset(block) for (_, country, _), block in self._blocks.items()
+        )
         seen: set[tuple[str, str]] = set()
         for iri in self._by_country(self._first_of_each(sorted(of))):
             mine = self._schemes[iri]
@@ -96,19 +102,20 @@ class Blocks:
         return sorted(held, key=lambda key: (len(self._blocks[key]), key))[:_KEYS]
 
     def _abroad(self, iri: str) -> Iterator[Block]:
-        """What else an actor is looked up under because its country, or that of others, is not known."""
+        """What else an actor is looked up under because its country, or that of others, is not known.
+
+        Where all of these are looked up themselves, it need not look for them.
+        """
         where = _UNKNOWN if self._actors[iri].countries else _ANY
-        if where == _ANY or self._strangers:
+        if where == _ANY or self._from_afar:
             for kind, text in dict.fromkeys((kind, text) for kind, _, text in self._keys_of(iri)):
                 yield kind, where, text
 
     def _note_strangers(self) -> None:
         """Put all who could be somebody without a country where that one looks them up; nobody, where each has one."""
-        self._strangers = {(kind, text) for kind, country, text in self._blocks if country == _UNKNOWN}
-        if not self._strangers:
-            return
+        strangers = {(kind, text) for kind, country, text in self._blocks if country == _UNKNOWN}
         for (kind, country, text), block in list(self._blocks.items()):
-            if country != _UNKNOWN and (kind, text) in self._strangers:
+            if country != _UNKNOWN and (kind, text) in strangers:
                 self._blocks[kind, _ANY, text] += block
 
     def _neighbours(self, iri: str, key: Block) -> list[str]:
@@ -121,7 +128,7 @@ class Blocks:
 
     def _name(self, iri: str) -> str:
         """What an actor is put in order by."""
-        return min([prepare(name).spaced for name in self.telling(iri)])
+        return min(self._spaced_of(iri))
 
     def _keys_of(self, iri: str) -> list[Block]:
         """What an actor can be found under."""
@@ -153,11 +160,15 @@ class Blocks:
         """Whether the letters of two actors' names are not hopelessly unlike."""
         if not self._actors[one].names.isdisjoint(self._actors[other].names):
             return True
-        return any(
-            fuzz.token_set_ratio(prepare(name).spaced, prepare(their).spaced, score_cutoff=_HOPELESS)
-            for name in self.telling(one)
-            for their in self.telling(other)
-        )
+        here, there = self._spaced_of(one), self._spaced_of(other)
+        return any(fuzz.token_set_ratio(*both, score_cutoff=_HOPELESS) for both in product(here, there))
+
+    def _spaced_of(self, iri: str) -> Sequence[str]:
+        """The words of the names of an actor, with blanks between them."""
+        spaced = self._spaced.get(iri)
+        if spaced is None:
+            spaced = self._spaced[iri] = [prepare(name).spaced for name in self.telling(iri)]
+        return spaced
 
 
 def telling(actor: Candidate) -> Sequence[str]:

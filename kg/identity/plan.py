@@ -67,7 +67,7 @@ def plan(
 
     Cost: linear in the number of actors of the store and of the load.
     """
-    with _without_collector():
+    with without_collector():
         pool.read(store)
         notes = Notes.read(store)
         taken_back = tuple(undone)
@@ -123,7 +123,7 @@ def _noted(
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Spare Python's search for cycles, of which there are none among all the names: a fifth of the time."""
     was_on = gc.isenabled()
     gc.disable()

@@ -33,16 +33,13 @@ class Word(NamedTuple):
         text: What it means: a common word and its translations have the same text.
         spelling: Its letters, umlauts as one letter.
         weight: How much it says.
+        lost: Whether letters of it were lost on the way.
     """
 
     text: str
     spelling: str
     weight: float
-
-    @property
-    def lost(self) -> bool:
-        """Whether letters of it were lost on the way."""
-        return LOST in self.spelling
+    lost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def prepare(name: str) -> Name:
     nothing = _vocabulary().nothing
     words = tuple(_word(token) for token in tokens if token not in nothing and not _lost(token))
     if not words:
-        words = tuple(Word(token, token, 1.0) for token in tokens)
+        words = tuple(Word(token, token, 1.0, LOST in token) for token in tokens)
     return Name(
         words=words,
         spaced=" ".join(tokens),
@@ -143,7 +140,7 @@ def _spelled(token: str) -> str:
 def _word(token: str) -> Word:
     """A word with its weight."""
     text, weight = _vocabulary().known.get(token, (token, 1.0))
-    return Word(text, token, weight)
+    return Word(text, token, weight, LOST in token)
 
 
 def _initials(tokens: list[str], nothing: frozenset[str]) -> str:
