@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -132,6 +134,22 @@ def test_a_stale_state_file_does_not_keep_a_server_from_starting(tmp_path: Path)
     assert not server.status().running
     assert server.running() is None
     assert server.stop() is False
+
+
+def test_a_server_that_was_just_killed_is_started_again(neo4j_server: LocalNeo4j, tmp_path: Path) -> None:
+    server = LocalNeo4j(tmp_path / "neo4j", release=neo4j_server.release, heap="512m", with_parent=True)
+    try:
+        server.start()
+        before = server.status().pid
+        assert before is not None
+        os.kill(before, signal.SIGKILL)  # it still counts as running: it takes a moment to end
+
+        with Session.open(server.start()) as session:
+            assert session.read("RETURN 1").rows == [(1,)]
+
+        assert server.status().pid not in {None, before}
+    finally:
+        server.stop()
 
 
 def test_data_of_a_newer_release_are_not_opened_with_an_older_one(tmp_path: Path) -> None:

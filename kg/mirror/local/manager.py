@@ -97,6 +97,8 @@ class LocalNeo4j:
                     expected=f"Neo4j {self.release}",
                     hint="Stop it first: kg neo4j stop",
                 )
+            else:
+                running = self._answering(running, timeout) or self._launch(progress)
             self._wait_for_answer(running, timeout)
         return self._settings(running)
 
@@ -227,6 +229,16 @@ class LocalNeo4j:
             f"--home-dir={self._home.path}",
             f"--config-dir={self._home.settings}",
         ]
+
+    def _answering(self, running: Running, timeout: float) -> Running | None:
+        """A server that was there already, once it answers; `None` for one that was just about to end."""
+        try:
+            self._wait_for_answer(running, timeout)
+        except Neo4jUnavailable:
+            if running.is_alive():
+                raise
+            return None
+        return running
 
     def _wait_for_answer(self, running: Running, timeout: float) -> None:
         """Until Bolt answers; a process that ends before that is an error with the reason from its log."""
