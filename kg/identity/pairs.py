@@ -23,6 +23,7 @@ from kg.identity.prepare import prepare
 _BEGINNING: Final = 5  # letters of a word
 _KEYS: Final = 3  # the rarest of an actor are looked up
 _MOST: Final = 60  # actors that share a beginning; where there are more, only neighbours are compared
+_ENOUGH: Final = 24  # others by rarer beginnings: those by more frequent ones add nothing
 _NEIGHBOURS: Final = 5  # on either side
 _HOPELESS: Final = 45  # of 100: names whose letters are so unlike, in any order, are passed over
 _NAMES: Final = 12  # of one actor; more of them add nothing but work
@@ -64,7 +65,8 @@ class Blocks:
         """Pairs of actors that could be one, each once: the first is one of `of`, the second any other."""
         of = set(of)
         self._from_afar = any(
-            country == _UNKNOWN and not of.issuperset(block) for (_, country, _), block in self._blocks.items()
+            country == _UNKNOWN and not of.issuperset(block)
+            for (_, country, _), block in self._blocks.items()
         )
         seen: set[tuple[str, str]] = set()
         for iri in self._by_country(self._first_of_each(sorted(of))):
@@ -97,9 +99,15 @@ class Blocks:
             yield from block if len(block) <= _MOST else self._neighbours(iri, key)
 
     def _rarest(self, keys: Iterable[Block]) -> list[Block]:
-        """Of some beginnings those that the fewest share."""
-        held = [key for key in keys if key in self._blocks]
-        return sorted(held, key=lambda key: (len(self._blocks[key]), key))[:_KEYS]
+        """Of some beginnings those that the fewest share, until they bring together with enough others."""
+        sized = sorted((len(self._blocks[key]), key) for key in keys if key in self._blocks)
+        chosen: list[Block] = []
+        others = 0
+        for size, key in sized[:_KEYS]:
+            if others < _ENOUGH:
+                chosen.append(key)
+                others += size if size <= _MOST else 2 * _NEIGHBOURS
+        return chosen
 
     def _abroad(self, iri: str) -> Iterator[Block]:
         """What else an actor is looked up under because its country, or that of others, is not known.
