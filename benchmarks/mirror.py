@@ -30,6 +30,7 @@ from synthetic import entity, write
 
 from kg.mirror import plan
 from kg.mirror.element import Edge
+from kg.mirror.export import export
 from kg.mirror.facts import elements
 from kg.mirror.local.manager import LocalNeo4j
 from kg.mirror.mapping import ENTITY, HASH, URI, naming, quoted
@@ -234,6 +235,7 @@ def through_import(folder: Path, store: GraphStore) -> Cost:
         cost = measured(first_load, local, fresh=True)
         with Session.open(local.start()) as session:
             assert verify(store, session).none
+            assert sorted(map(str, export(session))) == sorted(map(str, store.statements()))
     return cost
 
 
@@ -283,7 +285,7 @@ def main(statements: int) -> bool:
             cold_plain = cold(folder, rows)
             imported = through_import(folder, store)
             print(f"  from command to first answer, server never started:\n  bare writes       {cold_plain}")
-            print(f"  first load        {imported}")
+            print(f"  first load        {imported}; what comes out again is the same, statement by statement")
             reached = [_bar("bare writes : first load, wall", cold_plain.wall / imported.wall, at_least=2)]
             if find_spec("rdflib_neo4j"):
                 theirs = through_rdflib(folder, file)
