@@ -110,7 +110,7 @@ def load(
     from kg.etl.run import run
 
     if suggest:
-        _propose(path, as_)
+        _propose(path, as_, encoding, sheet)
         return
     words = {"as": as_, "cluster": cluster, "mapping": None if mapping is None else str(mapping)}
     here = Workspace.find(workspace)
@@ -165,16 +165,18 @@ def template(
     output.note(f"The template is {target.resolve()}.")
 
 
-def _propose(path: Path | None, kind: str | None) -> None:
+def _propose(path: Path | None, kind: str | None, encoding: str | None, sheet: str | None) -> None:
     """Prints a mapping for a table, to be confirmed."""
     from kg.errors import Location, NotFound
-    from kg.etl.suggest import suggest
+    from kg.etl.readers import ReadOptions
+    from kg.etl.suggest import SAMPLE, suggest
 
     if path is None:
         raise typer.BadParameter("Name the table to propose a mapping for.", param_hint="path")
     if not path.is_file():
         raise NotFound("The file is not there.", where=Location(str(path)))
-    output.text(suggest(path, _templates(), template=kind).to_toml().rstrip())
+    options = ReadOptions(limit=SAMPLE, encoding=encoding, sheet=sheet)
+    output.text(suggest(path, _templates(), template=kind, options=options).to_toml().rstrip())
     output.note("Save this as a file, confirm each line, then: kg load table FILE --mapping THIS")
 
 

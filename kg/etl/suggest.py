@@ -26,7 +26,8 @@ from kg.identity.fold import legal_forms, plain
 _SIMILAR: Final = 82  # of 100: "Organisaton name" is meant, "Notes" is not
 _MOST: Final = 0.8  # of the values that are filled in
 _FORMS: Final = 0.4  # of the names in a list of firms; universities and associations have no legal form
-_SAMPLE: Final = 500
+SAMPLE: Final = 500
+"""Rows that are looked at."""
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE: Final = re.compile(r"\+?[\d ()/-]{7,}")
 
@@ -96,7 +97,7 @@ def suggest(
         NotFound: There is no such template.
     """
     file = SourceFile(FileSpec("table", (path.name,)), path, path.name)
-    cells = read_cells(file, options or ReadOptions(limit=_SAMPLE))
+    cells = read_cells(file, options or ReadOptions(limit=SAMPLE))
     names = [template] if template else sorted(found.stem for found in templates.glob("*.toml"))
     mappings = [read_mapping(templates / f"{name}.toml", templates) for name in names]
     guessed = [(mapping, _guesses(cells, mapping)) for mapping in mappings]
