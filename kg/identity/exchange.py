@@ -6,14 +6,14 @@ This module owns the CSV form. It decides nothing: `kg.identity.steward` applies
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final, get_args
 
 from kg.errors import FieldMissing, Location, NotFound, SourceUnreadable, StoreError, ValueUnreadable
 from kg.identity.names import Names
-from kg.identity.notes import Decision, Verdict, decisions, pair
+from kg.identity.notes import Decision, Pair, Verdict, decisions, pair
 from kg.rdf.store import GraphStore
 
 _COLUMNS: Final = ("one", "one name", "other", "other name", "verdict", "by", "on")
@@ -53,7 +53,7 @@ def read_decisions(path: Path) -> list[Decision]:
         NotFound: There is no such file.
         SourceUnreadable: It is no such table.
         FieldMissing: A value is blank.
-        ValueUnreadable: A verdict or a day is none.
+        ValueUnreadable: A verdict or a day is none, or two rows about one pair contradict each other.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -63,7 +63,7 @@ def read_decisions(path: Path) -> list[Decision]:
                 raise FieldMissing(
                     f'The column "{min(missing)}" is missing.', where=Location(path.name, row=1)
                 )
-            return list(_decisions(rows, path))
+            return _one_of_each(_decisions(rows, path), path)
     except FileNotFoundError as error:
         raise NotFound("The file is not there.", where=Location(str(path))) from error
     except (UnicodeDecodeError, csv.Error) as error:
@@ -72,8 +72,25 @@ def read_decisions(path: Path) -> list[Decision]:
         ) from error
 
 
-def _decisions(rows: csv.DictReader[str], path: Path) -> Iterator[Decision]:
-    """One decision for each row."""
+def _one_of_each(made: Iterable[tuple[int, Decision]], path: Path) -> list[Decision]:
+    """One decision about each pair, whatever the order of the rows: of several that say the same the latest."""
+    held: dict[Pair, tuple[int, Decision]] = {}
+    for row, decision in made:
+        before, earlier = held.get(decision.pair, (row, decision))
+        if earlier.verdict != decision.verdict:
+            raise ValueUnreadable(
+                f"Row {before} decides otherwise about the same two.",
+                where=Location(path.name, row=row, column="verdict"),
+                expected=earlier.verdict,
+                found=decision.verdict,
+                hint="Delete one of the two rows.",
+            )
+        held[decision.pair] = before, max(earlier, decision, key=lambda each: (each.on, each.by))
+    return [decision for _, decision in held.values()]
+
+
+def _decisions(rows: csv.DictReader[str], path: Path) -> Iterator[tuple[int, Decision]]:
+    """One decision for each row, with its number."""
     for number, row in enumerate(rows, 2):
         for column in ("one", "other", "by"):
             if not row[column]:
@@ -93,4 +110,4 @@ def _decisions(rows: csv.DictReader[str], path: Path) -> Iterator[Decision]:
             raise ValueUnreadable(
                 "This is no day.", where=where, expected="2026-11-24", found=row["on"]
             ) from error
-        yield Decision(pair(row["one"], row["other"]), verdict, row["by"], day)
+        yield number, Decision(pair(row["one"], row["other"]), verdict, row["by"], day)

@@ -155,6 +155,20 @@ def test_a_table_of_decisions_with_a_fault_is_refused(
     assert (caught.value.where.row, caught.value.where.column) == (2, place)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_rows_about_the_same_two_must_agree_and_the_later_counts(tmp_path: Path, order: int) -> None:
+    head, file = "one,one name,other,other name,verdict,by,on\n", tmp_path / "d.csv"
+    rows = ["a,,b,,same,Ona,2026-11-24\n", "b,,a,,same,Jan,2026-11-25\n"][::order]
+    file.write_text(head + "".join(rows))
+
+    (decision,) = read_decisions(file)
+    assert decision.by == "Jan"
+
+    file.write_text(head + "".join(rows).replace("same,Jan", "different,Jan"))
+    with pytest.raises(ValueUnreadable, match="Row 2 decides otherwise about the same two"):
+        read_decisions(file)
+
+
 def test_deciding_about_nobody_is_refused(loads: Loads) -> None:
     loads.load("one", org(SHORT, "FR"))
 
