@@ -6,12 +6,11 @@ applies an `IdentityChange` together with the dataset.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kg.collector import without_collector
 from kg.identity.candidate import Pool
 from kg.identity.groups import Groups
 from kg.identity.links import merge_links
@@ -120,18 +119,6 @@ def _noted(
     kept = () if undone else [Change(each, notes.next, before.get(each)) for each in changed]
     new = triples(after[each] for each in changed if each in after) | triples(kept)
     return new, triples(before[each] for each in changed if each in before) | triples(undone)
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Spare Python's search for cycles, of which there are none among all the names: a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _still_valid(noted: Iterable[Match], pool: Pool) -> tuple[list[Match], list[Match], set[str]]:
