@@ -5,8 +5,8 @@ towns in thirty countries; three in four have a PIC, one in ten stands there twi
 no country), *as in load.py* (a few words and a number, so that every word is crowded), and *nasty* (a quarter are namesakes
 of one country, half share an alias, the rest begin alike). Each case runs in a process of its own, so that its memory is its
 own. Each actor is compared with a bounded number of others, so the cost grows with their number once names are so many that
-this bound is met; below that, it grows a little faster. Usage: `python benchmarks/identity.py [--large]`; `--large` takes 12,000 and 120,000 organisations, else it is 3,000
-and 30,000.
+this bound is met; below that, it grows a little faster. Usage: `python benchmarks/identity.py [--large]`; `--large` takes
+12,000 and 120,000 organisations, else it is 3,000 and 30,000.
 """
 
 from __future__ import annotations
