@@ -28,7 +28,8 @@ class Batch:
         held: What is known of nodes in their old form: only what differs is then written.
         after: What each is to be.
         gone: Those of which nothing is said any more.
-        rewrite: Write the plain edges of changed nodes anew, so that doubled ones go too.
+        rewrite: For a repair: the types of class edges. The plain edges of changed nodes are written anew, so that
+            doubled ones go too, and nodes without a key go.
         weight: How many nodes and edges are to be written.
     """
 
@@ -36,7 +37,7 @@ class Batch:
     held: dict[str, Held] = field(default_factory=dict)
     after: dict[str, Element] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
-    rewrite: bool = False
+    rewrite: Sequence[str] = ()
     weight: int = 0
 
     def put(self, element: Element, before: str | None, held: Held | None = None) -> None:
@@ -70,22 +71,31 @@ class Batch:
     def _take_away(self, run: Run) -> set[str]:
         """Remove what the old forms leave behind; gives the nodes that may have lost their last edge."""
         loose: set[str] = set()
+        if self.rewrite:
+            run(plan.DISOWN_DOUBLES, uris=[uri for uri in sorted(self.before) if uri in self.after])
+            for text in plan.DROP_KEYLESS:
+                run(text)
         old_edges = _grouped((form, uri) for uri, form in sorted(self.before.items()) if form != NODE)
         for type_, uris in old_edges.items():
-            for pair in run(plan.delete_class_edges(type_), uris=uris):
-                loose.update(pair)
+            for pair in run(plan.delete_class_edges(type_, marked=not self.rewrite), uris=uris):
+                loose.update(end for end in pair if isinstance(end, str))
         old_nodes = sorted(uri for uri, form in self.before.items() if form == NODE)
         if old_nodes:
-            rows = [{"uri": uri, "keep": self._kept_edges(uri)} for uri in old_nodes]
-            loose.update(uri for (uri,) in run(plan.REMOVE_EDGES, rows=rows))
+            loose.update(uri for (uri,) in self._remove_edges(run, old_nodes) if isinstance(uri, str))
         no_nodes = [uri for uri in old_nodes if not isinstance(self.after.get(uri), Node)]
         if no_nodes:
             run(plan.FORGET_NODES, uris=no_nodes)
             loose.update(no_nodes)
         return loose
 
+    def _remove_edges(self, run: Run, uris: Sequence[str]) -> list[plan.Row]:
+        if self.rewrite:
+            types = list(self.rewrite)
+            return run(plan.REWRITE_EDGES, rows=[{"uri": uri, "types": types} for uri in uris])
+        return run(plan.REMOVE_EDGES, rows=[{"uri": uri, "keep": self._kept_edges(uri)} for uri in uris])
+
     def _kept_edges(self, uri: str) -> list[list[str]]:
-        element = None if self.rewrite else self.after.get(uri)
+        element = self.after.get(uri)
         return [list(edge) for edge in element.edges] if isinstance(element, Node) else []
 
     def _write_nodes(self, run: Run, nodes: Sequence[Node]) -> None:

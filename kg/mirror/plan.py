@@ -31,6 +31,30 @@ WHERE r.{HASH} = 1 AND NOT [type(r), other.{URI}] IN row.keep
 DELETE r
 RETURN other.{URI}"""
 
+REWRITE_EDGES: Final = f"""\
+UNWIND $rows AS row
+MATCH (n:{ENTITY} {{{URI}: row.uri}})-[r]->(other:{ENTITY})
+WHERE r.{HASH} IS NOT NULL AND NOT (r.{URI} IS NOT NULL AND type(r) IN row.types)
+DELETE r
+RETURN other.{URI}"""
+
+_KEYLESS = (
+    f"MATCH (n:{ENTITY}) WHERE n.{HASH} IS NOT NULL AND coalesce(NOT n.{URI} IS :: STRING NOT NULL, true)"
+)
+KEYLESS: Final = f"{_KEYLESS} RETURN count(n)"
+DISOWN_DOUBLES: Final = f"""\
+UNWIND $uris AS uri
+MATCH (n:{ENTITY} {{{URI}: uri}}) WHERE n.{HASH} IS NOT NULL
+WITH uri, collect(n) AS alike
+UNWIND alike[1..] AS n
+REMOVE n.{URI}"""
+DROP_KEYLESS: Final = (
+    f"{_KEYLESS} MATCH (n)-[r]-() WHERE r.{HASH} IS NOT NULL DELETE r",
+    f"{_KEYLESS} AND NOT (n)--() DELETE n",
+    f"{_KEYLESS} REMOVE n:{ENTITY}, n.{HASH}",
+)
+"""Take away nodes of ours whose key somebody has taken; one that an edge of others holds becomes theirs."""
+
 MENTION: Final = f"""\
 UNWIND $uris AS uri
 MERGE (n:{ENTITY} {{{URI}: uri}}) ON CREATE SET n.{HASH} = 0"""
@@ -137,11 +161,12 @@ CREATE (n)-[r:{quoted(type_)}]->(other)
 SET r = row[2]"""
 
 
-def delete_class_edges(type_: str) -> str:
-    """Entities that were edges of one type; gives the nodes that they led to."""
+def delete_class_edges(type_: str, *, marked: bool = True) -> str:
+    """Entities that were edges of one type, perhaps without our mark too; gives the nodes that they led to."""
+    only = f" WHERE r.{HASH} IS NOT NULL" if marked else ""
     return f"""\
 UNWIND $uris AS uri
-MATCH (n)-[r:{quoted(type_)} {{{URI}: uri}}]->(other) WHERE r.{HASH} IS NOT NULL
+MATCH (n)-[r:{quoted(type_)} {{{URI}: uri}}]->(other){only}
 DELETE r
 RETURN n.{URI}, other.{URI}"""
 

@@ -6,7 +6,8 @@ digest that Neo4j holds: it makes them anew from the content, so that values cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal
@@ -14,13 +15,13 @@ from typing import Literal
 from kg.mirror import mark, plan
 from kg.mirror.decode import term_of
 from kg.mirror.element import Edge, Element, Node, subject_of
-from kg.mirror.encode import encode
+from kg.mirror.encode import encode, held_as
 from kg.mirror.facts import Facts, elements, point_of
 from kg.mirror.mapping import Naming, naming
 from kg.mirror.mark import Claim, Point
 from kg.mirror.report import Counters, SyncReport
 from kg.mirror.session import Session
-from kg.mirror.stored import Stored, stored
+from kg.mirror.stored import UNMARKED_NODES, Stored, stored, unmarked_edges
 from kg.mirror.write import Pipeline, Writer
 
 
@@ -81,16 +82,21 @@ def verify(store: Facts, session: Session, *, names: Naming | None = None) -> Dr
         expected[subject_of(element)] = element.digest
         mentioned.update(_ends(element))
     compared = len(expected)
-    found: dict[str, Stored] = {}
-    for held in stored(session, {*names.class_edge_types, *known.edges}):
+    found: list[Stored] = []
+    types = {*names.class_edge_types, *known.edges}
+    for held in stored(session, types):
         uri = subject_of(held.element)
         if held.is_mention and (uri in mentioned or held.held_by_others):
             continue
-        if uri in expected and expected[uri] == held.digest == held.element.digest and uri not in found:
+        if uri in expected and expected[uri] == held.digest == held.element.digest and not held.spoilt:
             del expected[uri]
         else:
-            found[uri] = held
-    differences = sorted(_differences(store, names, expected, found), key=lambda d: (d.uri, d.kind))
+            found.append(held)
+    differences = list(_differences(store, names, expected, found))
+    differences = list(_without_mark(session, differences, types))
+    if keyless := session.read(plan.KEYLESS).rows[0][0]:
+        differences.append(Difference("", "extra", (f"{keyless} nodes of ours without a key",), plan.NODE))
+    differences.sort(key=lambda each: (each.uri, each.kind, each.before or ""))
     return Drift(tuple(differences), compared, known.point, point_of(store, store.sequence()))
 
 
@@ -111,11 +117,15 @@ def repair(store: Facts, session: Session, drift: Drift, *, names: Naming | None
     def pipeline() -> Pipeline:
         return Pipeline(session, Claim(session, names, known, until_then, loading=known.loading))
 
-    with closing(Writer(pipeline, rewrite=True)) as writer:
+    extra = [each for each in drift.differences if each.kind == "extra"]
+    twice = len({each.uri for each in drift.differences}) < len(drift.differences)
+    with closing(Writer(pipeline, rewrite=sorted({*names.class_edge_types, *known.edges}))) as writer:
+        for difference in extra:
+            writer.drop(difference.uri, difference.before or plan.NODE)
+            if twice:  # a batch takes an entity from one form to another one
+                writer.flush()
         for difference in drift.differences:
-            if difference.kind == "extra":
-                writer.drop(difference.uri, difference.before or plan.NODE)
-            else:
+            if difference.kind != "extra":
                 writer.put(_expected(store, difference.uri, names), difference.before)
         writer.finish(drift.expected)
     return SyncReport(
@@ -142,19 +152,60 @@ def _expected(store: Facts, uri: str, names: Naming) -> Element:
 
 
 def _differences(
-    store: Facts, names: Naming, expected: dict[str, int], found: dict[str, Stored]
+    store: Facts, names: Naming, expected: dict[str, int], found: list[Stored]
 ) -> Iterator[Difference]:
     """What remains when equals have met: on the store's side in `expected`, on Neo4j's in `found`."""
+    there: dict[str, list[Stored]] = defaultdict(list)
+    for held in found:
+        there[subject_of(held.element)].append(held)
     for uri in expected:
-        held = found.get(uri)
-        if held is None:
+        forms = there.pop(uri, [])
+        if not forms:
             yield Difference(uri, "missing")
+            continue
+        wanted = _expected(store, uri, names)
+        forms.sort(key=lambda held: plan.form_of(held.element) != plan.form_of(wanted))
+        details = tuple(_details(wanted, forms[0]))
+        yield Difference(uri, "differing", details, plan.form_of(forms[0].element))
+        yield from _extra(forms[1:])
+    for uri, forms in there.items():
+        for difference in _extra(forms):
+            yield _as_double(store, names, uri, difference)
+
+
+def _as_double(store: Facts, names: Naming, uri: str, extra: Difference) -> Difference:
+    """The same difference; where the entity itself is as it should be, and in this form, it is there twice."""
+    if next(iter(store.statements(term_of(uri))), None) is None:
+        return extra
+    form = plan.form_of(_expected(store, uri, names))
+    return (
+        extra if form != extra.before else Difference(uri, "differing", ("it is there more than once",), form)
+    )
+
+
+def _extra(found: Iterable[Stored]) -> Iterator[Difference]:
+    for held in found:
+        yield Difference(held.element.uri, "extra", before=plan.form_of(held.element))
+
+
+def _without_mark(
+    session: Session, differences: Iterable[Difference], types: Iterable[str]
+) -> Iterator[Difference]:
+    """The same differences; what seems to be missing and is there, but without our mark, differs."""
+    missing: dict[str, Difference] = {}
+    for difference in differences:
+        if difference.kind == "missing":
+            missing[held_as(difference.uri)] = difference
         else:
-            details = tuple(_details(_expected(store, uri, names), held))
-            yield Difference(uri, "differing", details, plan.form_of(held.element))
-    for uri, held in found.items():
-        if uri not in expected:
-            yield Difference(held.element.uri, "extra", before=plan.form_of(held.element))
+            yield difference
+    texts = [(plan.NODE, UNMARKED_NODES), *((type_, unmarked_edges(type_)) for type_ in sorted(types))]
+    for form, text in texts if missing else ():
+        for (key,) in session.stream(text):
+            if key in missing:
+                yield Difference(
+                    missing.pop(key).uri, "differing", ("_hash: expected one, found none",), form
+                )
+    yield from missing.values()
 
 
 def _details(wanted: Element, held: Stored) -> Iterator[str]:
@@ -174,6 +225,8 @@ def _details(wanted: Element, held: Stored) -> Iterator[str]:
     if isinstance(wanted, Node) and isinstance(there, Node):
         yield from _lists("label", wanted.labels, there.labels)
         yield from _lists("edge", wanted.edges, there.edges)
+    for type_, other in held.spoilt:
+        yield f"edge: {type_} to {other} holds what the mirror does not write"
     if held.digest != wanted.digest:
         yield f"_hash: expected {wanted.digest}, found {held.digest}"
 

@@ -6,7 +6,7 @@ This module owns the order of batches and the queue before the server. It decide
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Final
@@ -85,11 +85,11 @@ class Writer:
     Args:
         pipeline: Gives a pipeline when the first batch is full, so that nothing is claimed before that.
         batch_size: How many nodes and edges go into one transaction.
-        rewrite: Write the plain edges of changed nodes anew, all of them.
+        rewrite: For a repair: the types of class edges; see `Batch`.
     """
 
     def __init__(
-        self, pipeline: Callable[[], Pipeline], *, batch_size: int = BATCH, rewrite: bool = False
+        self, pipeline: Callable[[], Pipeline], *, batch_size: int = BATCH, rewrite: Sequence[str] = ()
     ) -> None:
         self._open = pipeline
         self._pipeline: Pipeline | None = None
@@ -128,10 +128,14 @@ class Writer:
         if self._pipeline is not None:
             self._pipeline.__exit__(RuntimeError, None, None)
 
+    def flush(self) -> None:
+        """Write what has come so far, apart from what comes after it."""
+        self._through().put(self._batch.apply)
+        self._batch = Batch(rewrite=self._rewrite)
+
     def _flush_if_full(self) -> None:
         if self._batch.weight >= self._batch_size:
-            self._through().put(self._batch.apply)
-            self._batch = Batch(rewrite=self._rewrite)
+            self.flush()
 
     def _through(self) -> Pipeline:
         if self._pipeline is None:
