@@ -54,7 +54,7 @@ torture: $(VENV)/dev.stamp  ## the long tests: kills at random moments, large gr
 	KG_TORTURE=1 $(BIN)/pytest -m torture $(PYTEST_ARGS)
 
 bench: $(VENV)/dev.stamp  ## compare speed with peers; prints ratios
-	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+	@failed=0; for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || failed=1; done; exit $$failed
 
 wheel: $(VENV)/dev.stamp  ## build the distributions into dist/
 	$(BIN)/python -m build --outdir dist .
