@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.mirror import plan
-from kg.mirror.element import Edge, Element, Node
+from kg.mirror.element import Edge, Element, Node, weight_of
 from kg.mirror.mapping import ENTITY
 from kg.mirror.plan import NODE, Run
 
@@ -30,7 +30,7 @@ class Batch:
         gone: Those of which nothing is said any more.
         rewrite: For a repair: the types of class edges. The plain edges of changed nodes are written anew, so that
             doubled ones go too, and nodes without a key go.
-        weight: How many nodes and edges are to be written.
+        weight: How many nodes and edges are to be written; long texts count as more.
     """
 
     before: dict[str, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Batch:
             self.held[element.uri] = held
         if before is not None:
             self.before[element.uri] = before
-        self.weight += 1 + (len(element.edges) if isinstance(element, Node) else 1)
+        self.weight += weight_of(element)
 
     def drop(self, uri: str, before: str) -> None:
         """An entity of which nothing is said any more."""

@@ -8,9 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kg.mirror.literals import Native
 from kg.mirror.mapping import HASH, IRI, URI
+
+_CHARACTERS: Final = 4000  # of long texts, so many weigh as much as an entity
 
 Value = Native | Sequence[Native]
 Properties = Mapping[str, Value]
@@ -63,6 +66,25 @@ Element = Node | Edge
 def subject_of(element: Element) -> str:
     """The key of the entity, whole even where `uri` holds a cut one."""
     return str(element.properties.get(IRI, element.uri))
+
+
+def weight_of(element: Element) -> int:
+    """How much of a transaction it takes: one for itself and each edge, and one for every few thousand characters.
+
+    Example:
+        >>> weight_of(Node("urn:a", (), {"name": "A"}, ())), weight_of(Node("urn:a", (), {"name": "A" * 20_000}, ()))
+        (1, 6)
+    """
+    texts = sum(
+        [
+            len(value)
+            if isinstance(value, str)
+            else sum([len(item) for item in value if isinstance(item, str)])
+            for value in element.properties.values()
+            if isinstance(value, str | list)
+        ]
+    )
+    return 1 + (len(element.edges) if isinstance(element, Node) else 1) + texts // _CHARACTERS
 
 
 def digest_of(content: object) -> int:

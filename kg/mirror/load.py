@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.mirror import plan
 from kg.mirror.aside import Aside, EdgeBatch
-from kg.mirror.element import Edge, Element, Value
+from kg.mirror.element import Edge, Element, Value, weight_of
 from kg.mirror.mapping import HASH, URI, Naming
 from kg.mirror.mark import Point
 from kg.mirror.report import Progress
@@ -83,7 +83,7 @@ class FirstLoad:
             for type_, other in element.edges:
                 edges.put(type_, element.uri, other, _PLAIN)
                 ends.add(other)
-            held += 1
+            held += weight_of(element) - len(element.edges)  # these are written later
             if held >= self._batch_size:
                 self._flush(nodes)
                 nodes, held = defaultdict(list), 0

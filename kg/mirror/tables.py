@@ -1,7 +1,8 @@
 """Elements as the files that Neo4j's own importer reads: one table for each combination of labels and typed keys.
 
-An element that such a file cannot carry (a text with the separator in a list, a name with a colon, a property that the
-ontology does not map) is given back, to be written through a session afterwards. This module owns the format of the files.
+An element that such a file cannot carry (a text with the separator in a list, a very long one, a name with a colon, a
+property that the ontology does not map) is given back, to be written through a session afterwards. This module owns the
+format of the files.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ SEPARATOR: Final = "\x1f"
 """Between the items of a list: the unit separator of ASCII."""
 
 _TYPES: Final = {str: "string", int: "long", float: "double", bool: "boolean", date: "date"}
+_LONGEST_ROW: Final = (
+    500_000  # characters; the importer reads 4 MiB at a time, and never ends over a value beyond that
+)
 _FLUSH: Final = 2000  # rows that wait in memory for each table
 
 _Cell = Callable[[Any], str]
@@ -111,6 +115,8 @@ class Tables:
         if "" in cells:  # a list that the separator cannot part
             return False
         row = ",".join(cells)
+        if len(row) > _LONGEST_ROW:
+            return False
         shape.file(broken="\n" in row or "\r" in row).write(row)
         return True
 

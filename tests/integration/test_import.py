@@ -29,6 +29,8 @@ ex:h3 a cb:Organisation , cb:Actor ; cb:name " spaces " ; cb:sme true ; cb:latit
     cb:webPage "https://example.org/?a=1,2"^^xsd:anyURI ; cb:startDate "2020-02-29"^^xsd:date .
 """
 
+LONG = f"""ex:h4 a cb:Organisation , cb:Actor ; cb:name "{"x" * 5_000_000}" ; cb:locatedIn ex:h1 ."""
+
 
 @pytest.fixture
 def new_server(neo4j_server: LocalNeo4j, tmp_path: Path) -> Iterator[LocalNeo4j]:
@@ -42,7 +44,7 @@ def test_an_import_before_the_first_start_carries_everything(
     new_server: LocalNeo4j, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "PAYS_FROM", 1)
-    graph = Graph.of(STORY + TORTURE + HARD)
+    graph = Graph.of(STORY + TORTURE + HARD + LONG)
 
     report = sync_managed(graph, new_server)
 
