@@ -24,6 +24,7 @@ from .statements import best, entities, point, said, texts
 
 T = TypeVar("T")
 
+_HUMAN: Final = "Q5"
 _ID: Final = re.compile(r"Q[1-9][0-9]*")
 _FORMS: Final = {
     "ROR": re.compile(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}"),
@@ -41,11 +42,13 @@ class Around:
         led_to: The entities that are headquarters, countries or classes of others, and no organisations.
         labels: The name of each entity, by language.
         codes: The codes of countries.
+        humans: The entities that are persons, of whom nothing is kept.
     """
 
     led_to: set[str] = field(default_factory=set)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    humans: set[str] = field(default_factory=set)
 
     def name(self, id_: str, language: str | None) -> str | None:
         """The name of a place: in a language, in that of all, or in English."""
@@ -100,16 +103,19 @@ def transform(item: Item, manifest: Manifest, around: Around) -> Iterator[Record
 
 
 def load(context: Context) -> None:
-    """Hand over every entity that is not merely the place, country or class of another."""
+    """Hand over every entity that is no person, and not merely the place, country or class of another."""
     items = extract(context)
     around = survey(items)
-    organisations = (item for item in items if item.text("id") not in around.led_to)
+    others = around.led_to | around.humans
+    organisations = (item for item in items if item.text("id") not in others)
     context.each(organisations, partial(transform, manifest=context.manifest, around=around))
     if around.labels:
         context.warn(
             f"Entities that are headquarters, countries or classes of others, and no organisations of this "
             f"load: {len(around.labels)}."
         )
+    if around.humans:
+        context.warn(f"Entities that are persons and were left out: {len(around.humans)}.")
 
 
 def _id(text: str) -> str:
@@ -120,9 +126,11 @@ def _id(text: str) -> str:
 
 
 def _note_links(item: Item, around: Around) -> None:
-    """Note where an entity leads, and its code if it is a country."""
+    """Note where an entity leads, its code if it is a country, and whether it is a person."""
     for prop in ("P159", "P17", "P31"):
         around.led_to.update(entities(item, prop))
+    if _HUMAN in entities(item, "P31"):
+        around.humans.add(item.need("id"))
     codes = {item.need("id"): str(code) for code in best(item, "P297")}
     around.codes |= codes
     around.led_to.update(codes)

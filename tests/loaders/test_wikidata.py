@@ -197,6 +197,15 @@ def test_an_entity_without_statements_is_an_organisation(
     assert holds(store, 'a cb:Organisation ; cb:name "Alfa"')
 
 
+def test_a_person_is_no_organisation(load: Load, store: GraphStore, tmp_path: Path) -> None:
+    person = entity("Q102", labels=labels(en="Somebody"), P31=[claim(to("Q5"))])
+    report = load("wikidata", answer(tmp_path / "w.json", entity(), person, CITY), dataset="wikidata")
+
+    assert report.entities == {"Organisation": 1}
+    assert "Entities that are persons and were left out: 1." in report.warnings
+    assert not store.ask('ASK { ?o org:identifier "Q102"^^cb:WikidataId }')
+
+
 def test_answers_one_after_another_and_a_dump(load: Load, tmp_path: Path) -> None:
     several = tmp_path / "entities.jsonl"
     pages = [answer(tmp_path / "one", entity()), answer(tmp_path / "two", entity("Q102"), CITY)]
