@@ -29,8 +29,16 @@ def triples(file: Path) -> Iterator[ox.Triple]:
             yield found.triple if isinstance(found, ox.Quad) else found
 
 
-def load_file(store: ox.Store, file: Path, graph: ox.NamedNode | ox.DefaultGraph) -> None:
+def load_file(
+    store: ox.Store, file: Path, graph: ox.NamedNode | ox.DefaultGraph, *, sound: bool = False
+) -> None:
     """Load a file of N-Triples into a graph, piece by piece.
+
+    Args:
+        store: Where to.
+        file: The file.
+        graph: The graph.
+        sound: The file was read to its end before, so that nothing in it needs to be checked again.
 
     Raises:
         SourceUnreadable: The file is not N-Triples; the message has the row. Pieces before it may be loaded.
@@ -39,7 +47,7 @@ def load_file(store: ox.Store, file: Path, graph: ox.NamedNode | ox.DefaultGraph
     with storage_errors("written"), source_errors(file), file.open("rb") as stream:
         for piece in pieces(stream):
             try:
-                store.bulk_load(piece, ox.RdfFormat.N_TRIPLES, to_graph=graph)
+                store.bulk_load(piece, ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=sound)
             except SyntaxError as error:
                 where = Location(str(file), row=row + (error.lineno or 0))
                 raise SourceUnreadable(

@@ -120,7 +120,7 @@ def _apply(
 def _load(copy: ox.Store, staged: Staged, change: IdentityChange) -> Outcome:
     """The first load of a large dataset, into a copy of the store."""
     graph = graph_of(staged.info.name)
-    load_file(copy, staged.file, graph)
+    load_file(copy, staged.file, graph, sound=staged.sound)
     derived = rules.derive(copy, graph, staged.rules)
     statements = _count(copy, graph)
     state = State(copy)

@@ -35,6 +35,7 @@ class Staged:
         digest: Of the file and the rules; the same digest means the same content.
         report: What validation found; no violations.
         rules: CONSTRUCT queries that derive further statements from the dataset.
+        sound: Whether validation has read the file to its end.
     """
 
     info: DatasetInfo
@@ -42,15 +43,18 @@ class Staged:
     digest: str
     report: Report
     rules: tuple[str, ...] = ()
+    sound: bool = False
 
 
-def stage(info: DatasetInfo, file: Path, *, report: Report, derivations: Sequence[str]) -> Staged:
+def stage(
+    info: DatasetInfo, file: Path, *, report: Report, derivations: Sequence[str], sound: bool
+) -> Staged:
     """A file of statements as a dataset to commit.
 
     Raises:
         NotFound: The file is not there.
     """
-    return Staged(info, file, _digest(file, derivations), report, tuple(derivations))
+    return Staged(info, file, _digest(file, derivations), report, tuple(derivations), sound)
 
 
 def _digest(file: Path, texts: Sequence[str]) -> str:
@@ -94,7 +98,7 @@ def beside(staged: Staged, folder: Path, *, large: int) -> Iterator[ox.Store]:
     try:
         folder.mkdir(exist_ok=True)
         store = ox.Store() if staged.file.stat().st_size < large else ox.Store(str(target))
-        load_file(store, staged.file, MERGED)
+        load_file(store, staged.file, MERGED, sound=staged.sound)
         rules.derive(store, MERGED, staged.rules)
         yield store
     finally:

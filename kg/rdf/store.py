@@ -110,7 +110,8 @@ class GraphStore(Reader):
         whole = ground(info.name, file, self._place().staging)
         with described(info, whole, self._place().staging) as data:
             report = check(data, shapes, using=engine)
-        return stage(info, whole, report=report, derivations=bundled_rules() if rules is None else rules)
+        derivations = bundled_rules() if rules is None else rules
+        return stage(info, whole, report=report, derivations=derivations, sound=bool(shapes))
 
     def commit(self, staged: Staged, identity: IdentityChange | None = None) -> Outcome:
         """Load or replace a dataset, with the redirects decided for it, all or nothing.
