@@ -194,6 +194,7 @@ def _counts(done: RunReport) -> list[tuple[str, object]]:
     rows += [(f"{kind} links", count) for kind, count in sorted(done.links.items())]
     rows += [
         *([("examples of the template, left out", done.examples)] if done.examples else ()),
+        *([("further rows about the same organisation", done.said_again)] if not done.links else ()),
         ("duplicates", len(done.duplicates)),
         ("rejects", len(done.rejects)),
         *([("withheld because erased", done.withheld)] if done.withheld else ()),

@@ -70,9 +70,9 @@ def refuse(error: Exception, shown: str, row: int, number: int | None = None) ->
 
 
 def broken(
-    what: str, shown: str, row: int, column: int, rest: str, number: int | None = None
+    what: str, shown: str, row: int, column: int, rest: str, number: int | None = None, *, lines: bool = False
 ) -> SourceUnreadable:
-    """The error of a place that is no JSON."""
+    """The error of a place that is no JSON; of `lines`, each by itself can be left out."""
     there = rest.partition("\n")[0]
     if not rest.strip():
         hint = "Fetch or export it again: it is cut off."
@@ -82,6 +82,8 @@ def broken(
         hint = "Delete the comma before it."
     else:
         hint = _AGAIN
+    if lines:
+        hint = f"{hint} Or leave such lines out with --skip-broken."
     return SourceUnreadable(
         "The JSON cannot be read.",
         where=Location(shown, row=row, column=f"character {column}"),

@@ -19,6 +19,7 @@ from kg.errors import Location, SourceUnreadable
 from kg.etl.cells import Cells, Numbers, ReadOptions
 from kg.etl.files import SourceFile
 from kg.etl.json_text import Found, objects_of
+from kg.etl.salvage import Broken
 
 _MOST_FIELDS: Final = 2000
 _HALVES: Final = re.compile("[\ud800-\udfff]")  # of a letter; they have no place in UTF-8
@@ -36,8 +37,10 @@ def read_objects(file: SourceFile, options: ReadOptions, folder: Path) -> Cells:
         SourceUnreadable: It is no JSON, an object says a name twice, or a field holds more than a list of values.
     """
     copy = folder / f"{file.spec.name}.rows.jsonl"
+    broken: list[Broken] = []
     with copy.open("w", encoding="utf-8") as out:
-        lines, first = _written(islice(objects_of(file.path, file.shown), options.limit), out, file)
+        found = objects_of(file.path, file.shown, broken if options.skip_broken else None)
+        lines, first = _written(islice(found, options.limit), out, file)
     if not first:
         raise SourceUnreadable(
             "The file holds no objects.", where=Location(file.shown), hint="Export it again, with its rows."
@@ -50,7 +53,7 @@ def read_objects(file: SourceFile, options: ReadOptions, folder: Path) -> Cells:
             expected=f"{len(lines)} objects",
             found=f"{frame.height} objects",
         )
-    return Cells(frame, _numbers(lines, file), heading=None, first=first)
+    return Cells(frame, _numbers(lines, file), heading=None, first=first, broken=tuple(broken))
 
 
 def _numbers(lines: list[int], file: SourceFile) -> Numbers:

@@ -15,6 +15,8 @@ from typing import Any, Final, NoReturn, TextIO
 
 from kg.errors import Location, SourceUnreadable
 from kg.etl.json_faults import LONGEST_OBJECT, NoNumber, Twice, broken, endless, in_object, refuse, short
+from kg.etl.rejects import MOST_REJECTS, too_many
+from kg.etl.salvage import Broken
 
 _CHUNK: Final = 256 * 1024
 _WORD: Final = (
@@ -36,12 +38,13 @@ class Found:
     content: dict[str, Any]
 
 
-def objects_of(path: Path, shown: str) -> Iterator[Found]:
+def objects_of(path: Path, shown: str, broken_lines: list[Broken] | None = None) -> Iterator[Found]:
     """The objects of a file: of a list in brackets, or one after another. A file of JSON Lines is read line by line.
 
     Args:
         path: A file in UTF-8.
         shown: How messages call it.
+        broken_lines: Takes the lines of JSON Lines that cannot be read; without it, the first of them is an error.
 
     Raises:
         SourceUnreadable: It is no JSON, holds something else than objects, or an object says a name twice.
@@ -52,25 +55,41 @@ def objects_of(path: Path, shown: str) -> Iterator[Found]:
         is_list = text.read(_CHUNK).lstrip().startswith("[")
         text.seek(0)
         if path.suffix.casefold() in {".jsonl", ".ndjson"} and not is_list:
-            yield from _lines(text, shown)
+            yield from _lines(text, shown, broken_lines)
         else:
             yield from _Walk(text, shown).objects()
 
 
-def _lines(text: TextIO, shown: str) -> Iterator[Found]:
+def _lines(text: TextIO, shown: str, broken_lines: list[Broken] | None) -> Iterator[Found]:
     """The objects of a file with one in each line."""
     for row, line in enumerate(text, 1):
         if not line.strip():
             continue
-        if len(line) > LONGEST_OBJECT:
-            raise endless(shown, row)
         try:
-            content = _DECODER.decode(line.rstrip())
-        except json.JSONDecodeError as error:
-            raise broken(error.msg, shown, row, error.pos + 1, line[error.pos :]) from error
-        except (Twice, NoNumber, RecursionError) as error:
-            refuse(error, shown, row)
-        yield _object(content, shown, row)
+            found = _in_line(line, shown, row)
+        except SourceUnreadable as error:
+            if broken_lines is None:
+                raise
+            place = error.where.column if error.where is not None and error.where.column else ""
+            reason = f"{error.what} Look at {place}." if place else error.what
+            broken_lines.append(Broken(row, line.rstrip("\r\n"), reason))
+            if len(broken_lines) > MOST_REJECTS:
+                raise too_many(Location(shown, row=broken_lines[0].number), broken_lines[0].reason) from error
+        else:
+            yield found
+
+
+def _in_line(line: str, shown: str, row: int) -> Found:
+    """The object in a line."""
+    if len(line) > LONGEST_OBJECT:
+        raise endless(shown, row)
+    try:
+        content = _DECODER.decode(line.rstrip())
+    except json.JSONDecodeError as error:
+        raise broken(error.msg, shown, row, error.pos + 1, line[error.pos :], lines=True) from error
+    except (Twice, NoNumber, RecursionError) as error:
+        refuse(error, shown, row)
+    return _object(content, shown, row)
 
 
 class _Walk:

@@ -81,6 +81,8 @@ class Outlet:
         text = "".join(self._encoder.statements(record)).encode()
         digest = blake2b(text, digest_size=16).digest()
         is_link = isinstance(record, LINKS)
+        if isinstance(record, Actor) and record.ref in self._entities.get(type(record), {}):
+            self._report.said_again += 1
         if digest in self._said:
             if is_link:
                 self._report.duplicates.append(Duplicate(record.source, self._said[digest] or ""))

@@ -78,6 +78,7 @@ class RunReport:
         entities: Entities made, by class.
         links: Links made, by class.
         duplicates: Rows about a link that an earlier row is about too.
+        said_again: Further records of organisations, which add to what the first one says or say the same.
         examples: Rows left out because a template holds them as examples.
         checked: Counts that were held against the manifest, each with its bounds.
         ignored: Columns left out because the manifest says so, by the name of the file.
@@ -109,6 +110,7 @@ class RunReport:
     entities: dict[str, int] = field(default_factory=dict)
     links: dict[str, int] = field(default_factory=dict)
     duplicates: list[Duplicate] = field(default_factory=list)
+    said_again: int = 0
     examples: int = 0
     checked: list[str] = field(default_factory=list)
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -205,3 +205,20 @@ def test_what_polars_writes_is_read(desk: Desk) -> None:
     frame = pl.DataFrame({"Name": ["A", "B"], "Country": ["LT", "PL"]})
     assert desk.load("a.json", frame.write_json()).rows == {"table": 2}
     assert desk.load("a.jsonl", frame.write_ndjson()).rows == {"table": 2}
+
+
+def test_lines_that_cannot_be_read_are_left_out_where_that_is_asked_for(desk: Desk) -> None:
+    twice = '{"Name": "C", "Name": "D"}'
+    lines = "\n".join([A, '{"Name": "B", }', "", twice, B])
+
+    refused = desk.refused("list.jsonl", lines)
+    report = desk.load("list.jsonl", lines, skip_broken=True)
+
+    assert "--skip-broken" in (refused.hint or "")
+    assert report.rows["table"] == 4
+    assert report.links == {"Membership": 2}
+    assert [(reject.where.row, reject.value) for reject in report.rejects] == [
+        (2, '{"Name": "B", }'),
+        (4, twice),
+    ]
+    assert all("character" in reject.reason or "twice" in reject.reason for reject in report.rejects)

@@ -105,3 +105,11 @@ def test_a_source_with_neither_loader_nor_mapping_is_refused(tmp_path: Path) -> 
 
     with pytest.raises(ManifestError, match="no loader"):
         import_loader(find_source("organisation_register", tmp_path))
+
+
+def test_every_row_is_in_one_of_the_counts(load: Load, tmp_path: Path) -> None:
+    lines = ["number,name,country", '1,"UAB ""Alfa""",LT', ",Beta,LT", "1,UAB Alfa,LT", '1,"UAB ""Alfa""",LT']
+    report = load("organisation_register", written(tmp_path / "r.csv", *lines))
+
+    counted = sum(report.entities.values()) + len(report.rejects) + report.said_again
+    assert (counted, report.said_again) == (report.rows["register"], 2)
