@@ -78,7 +78,9 @@ def check_bytes(file: SourceFile, *, lines: bool = True) -> None:
         SourceUnreadable: It is empty, not UTF-8, holds NUL bytes or an endless line.
     """
     if file.path.stat().st_size == 0:
-        raise _broken("The file is empty.", file, hint="Fetch or export it again.")
+        raise _broken(
+            "The file is empty.", file, None, "a file with rows", "0 bytes", "Fetch or export it again."
+        )
     decoder = codecs.getincrementaldecoder("utf-8")()
     row, length = 1, 0
     for chunk in _chunks(file.path):
@@ -90,7 +92,12 @@ def check_bytes(file: SourceFile, *, lines: bool = True) -> None:
         if b"\0" in chunk:
             row += chunk[: chunk.index(b"\0")].count(b"\n")
             raise _broken(
-                "The file holds NUL bytes; it is no text.", file, row, hint="Export it again as CSV UTF-8."
+                "The file holds NUL bytes; it is no text.",
+                file,
+                row,
+                "text in UTF-8",
+                "a NUL byte",
+                "Export it again as CSV UTF-8.",
             )
         row += chunk.count(b"\n")
         length = len(chunk) - chunk.rfind(b"\n") - 1 if b"\n" in chunk else length + len(chunk)

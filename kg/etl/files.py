@@ -64,7 +64,11 @@ def find_files(
         raise _missing(path.name, path.parent, "The path is not there.")
     if path.is_file() and not path.stat().st_size:
         raise SourceUnreadable(
-            "The file is empty.", where=Location(path.name), hint="Fetch or export it again."
+            "The file is empty.",
+            where=Location(path.name),
+            expected="a file with rows",
+            found="0 bytes",
+            hint="Fetch or export it again.",
         )
     if path.is_dir():
         found = _in_folder(manifest.files, path)
@@ -74,6 +78,7 @@ def find_files(
         raise SourceUnreadable(
             "The archive is broken or cut off, or no zip archive at all.",
             where=Location(path.name),
+            expected="a zip archive",
             hint="Fetch it again.",
         )
     else:
@@ -161,10 +166,20 @@ def checked_member(member: zipfile.ZipInfo, path: Path) -> zipfile.ZipInfo:
     where = Location(f"{path.name}/{member.filename}")
     if name.startswith("/") or ":" in name.split("/")[0] or ".." in PurePosixPath(name).parts:
         raise SourceUnreadable(
-            "The archive holds a path that leads out of it.", where=where, hint="Do not trust this archive."
+            "The archive holds a path that leads out of it.",
+            where=where,
+            expected="paths within the archive",
+            found=member.filename,
+            hint="Do not trust this archive.",
         )
     if stat.S_ISLNK(member.external_attr >> 16):
-        raise SourceUnreadable("The archive holds a link.", where=where, hint="Do not trust this archive.")
+        raise SourceUnreadable(
+            "The archive holds a link.",
+            where=where,
+            expected="files",
+            found=member.filename,
+            hint="Do not trust this archive.",
+        )
     ratio = member.file_size / max(member.compress_size, 1)
     if member.file_size > LARGEST_MEMBER or (member.file_size > _SUSPECT_SIZE and ratio > _SUSPECT_RATIO):
         raise SourceUnreadable(
