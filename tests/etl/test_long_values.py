@@ -57,18 +57,19 @@ def test_a_column_that_is_left_out_may_hold_anything(desk: Desk) -> None:
 
 
 _LOAD = """
-import resource, sys
+import sys
 from datetime import date
 from pathlib import Path
 from kg.errors import SourceUnreadable
 from kg.etl.run import run
 from kg.rdf.store import GraphStore
+from tests.etl.peak import peak
 with GraphStore.open(Path(sys.argv[1])) as store:
     try:
         run(store, "table", Path(sys.argv[2]), today=date(2026, 11, 24), given={"cluster": "K"})
     except SourceUnreadable as error:
         print(error.what)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(peak())
 """
 
 

@@ -287,18 +287,19 @@ def test_brackets_in_texts_do_not_count(desk: Desk) -> None:
 
 
 _LINE = """
-import resource, sys
+import sys
 from datetime import date
 from pathlib import Path
 from kg.errors import SourceUnreadable
 from kg.etl.run import run
 from kg.rdf.store import GraphStore
+from tests.etl.peak import peak
 with GraphStore.open(Path(sys.argv[1])) as store:
     try:
         run(store, "table", Path(sys.argv[2]), today=date(2026, 11, 24), given={"cluster": "K"})
     except SourceUnreadable as error:
         print(error.what)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(peak())
 """
 
 
@@ -364,18 +365,19 @@ def test_rdf_whose_text_never_closes_is_refused(desk: Desk) -> None:
 def test_rdf_with_a_long_text_takes_little_memory(tmp_path: Path) -> None:
     """Twenty million characters in a process of its own, which may have 1 GiB."""
     script = """
-import resource, sys
+import sys
 from datetime import date
 from pathlib import Path
 from kg.errors import SourceUnreadable
 from kg.etl.run import run
 from kg.rdf.store import GraphStore
+from tests.etl.peak import peak
 with GraphStore.open(Path(sys.argv[1]) / "store") as store:
     for name in ("long.ttl", "long.jsonld"):
         try:
             run(store, "rdf", Path(sys.argv[1]) / name, today=date(2026, 11, 24))
         except SourceUnreadable:
-            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+            print(peak())
 """
     (tmp_path / "long.ttl").write_text(f'<http://e/a> <http://e/b> "{LONG * 4}" .')
     (tmp_path / "long.jsonld").write_text(f'{{"@id": "http://e/a", "http://e/b": "{LONG * 4}"}}')
