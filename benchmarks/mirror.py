@@ -217,6 +217,7 @@ def through_bolt(folder: Path, store: GraphStore, rows: Rows) -> tuple[Cost, Cos
             change(folder, store, name)
             with GraphStore.open(store.path, read_only=True) as changed:
                 found["change"].append(measured(lambda: sync(changed, session), local))
+        print(f"  the first small change, before Java knows its texts: {found['change'][0]}")
         with GraphStore.open(store.path, read_only=True) as changed:
             assert verify(changed, session).none
     return (
