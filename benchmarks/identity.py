@@ -21,6 +21,8 @@ import time
 from collections.abc import Callable
 from functools import cache
 
+from load import WORDS
+
 from kg.collector import without_collector
 from kg.identity.candidate import Candidate
 from kg.vocab import CB
@@ -82,24 +84,10 @@ def _respelt(name: str, form: str, made: random.Random) -> str:
 def as_in_load(number: int) -> dict[str, Candidate]:
     """A few words, and a number: every beginning is shared by thousands."""
     made = random.Random(number)  # noqa: S311
-    few = (
-        "Alfa",
-        "Beta",
-        "Gama",
-        "Delta",
-        "Lazerių",
-        "Metalo",
-        "Optikos",
-        "Sistemos",
-        "Energia",
-        "Technika",
-        "Labor",
-        "Mare",
-    )
     actors: dict[str, Candidate] = {}
     for each in range(number):
         place = each % len(_COUNTRIES)
-        name = f"{_FORMS[place % 8]} {made.choice(few)} {made.choice(few)} {each}"
+        name = f"{_FORMS[place % 8]} {made.choice(WORDS)} {made.choice(WORDS)} {each}"
         keys = {(CB.PIC, f"{900_000_000 + each}")} if each % 4 else set()
         _add(actors, made, name, {_COUNTRIES[place]}, keys)
     return actors

@@ -31,7 +31,7 @@ _PROJECT = (
 _ORGANIZATION = (
     "projectID", "projectAcronym", "organisationID", "name", "shortName", "activityType", "street", "city", "country", "role",
 )  # fmt: skip
-_NAMES = (
+WORDS = (
     "Alfa",
     "Beta",
     "Gama",
@@ -70,7 +70,7 @@ def write_edition(folder: Path, participations: int) -> None:
             )
             out.writerow((*row, f"{number}.50", "1000.00", f"CALL-{number % 90}", "RIA", " 4", "H2020"))
     names = [
-        f"{made.choice(_KINDS)} {made.choice(_NAMES)} {made.choice(_NAMES)} {number}"
+        f"{made.choice(_KINDS)} {made.choice(WORDS)} {made.choice(WORDS)} {number}"
         for number in range(organisations)
     ]
     with (folder / "organization.csv").open("w", encoding="utf-8", newline="") as stream:

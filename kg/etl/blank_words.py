@@ -8,36 +8,12 @@ from __future__ import annotations
 from typing import Final
 
 _DASHES: Final = frozenset("-–—/.")
-_NOTHING: Final = frozenset(
-    (
-        *(
-            "n/a",
-            "na",
-            "n.a.",
-            "n/d",
-            "n.d.",
-            "nd",
-            "b/d",
-            "b.d.",
-            "bd",
-            "none",
-            "null",
-            "nil",
-            "#n/d",
-        ),
-        *(
-            "unknown",
-            "not known",
-            "not applicable",
-            "not available",
-            "brak",
-            "brak danych",
-            "nie dotyczy",
-            "nieznany",
-        ),
-        *("nėra", "nera", "nėra duomenų", "netaikoma", "nežinoma"),
-    )
-)
+_NOTHING: Final = frozenset((
+    "n/a", "na", "n.a.", "n/d", "n.d.", "nd", "b/d", "b.d.", "bd", "none", "null", "nil", "#n/d",
+    "unknown", "not known", "not applicable", "not available",
+    "brak", "brak danych", "nie dotyczy", "nieznany",
+    "nėra", "nera", "nėra duomenų", "netaikoma", "nežinoma",
+))  # fmt: skip
 _LONGEST_WORD: Final = max(map(len, _NOTHING))
 
 

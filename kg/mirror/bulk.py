@@ -14,7 +14,7 @@ from pathlib import Path
 from kg.mirror import describe, mark, plan
 from kg.mirror.decode import term_of
 from kg.mirror.encode import encode
-from kg.mirror.facts import Counted, Facts
+from kg.mirror.facts import Facts, counted
 from kg.mirror.local.importer import Import
 from kg.mirror.mapping import Naming
 from kg.mirror.mark import BEHIND, Claim, Point
@@ -45,9 +45,8 @@ class Prepared:
 
 def pays(store: Facts) -> bool:
     """Whether there are so many facts that the importer is faster."""
-    if isinstance(store, Counted):
-        return sum(each.statements for each in store.datasets()) >= PAYS_FROM
-    return sum(1 for _ in islice(store.statements(), PAYS_FROM)) >= PAYS_FROM
+    known = counted(store)
+    return (sum(1 for _ in islice(store.statements(), PAYS_FROM)) if known is None else known) >= PAYS_FROM
 
 
 def prepare(store: Facts, importing: Import, names: Naming, progress: Progress | None = None) -> Prepared:

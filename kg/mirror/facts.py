@@ -50,6 +50,11 @@ class Counted(Protocol):
         """What is loaded."""
 
 
+def counted(store: Facts) -> int | None:
+    """How many statements the datasets of a store hold, which are about as many facts; `None` where it does not know."""
+    return sum(each.statements for each in store.datasets()) if isinstance(store, Counted) else None
+
+
 def point_of(store: Facts, number: int) -> Point:
     """A commit of a store as a point in its history; one that tells no lineage is known by where it lies."""
     if isinstance(store, Traced):
@@ -71,7 +76,7 @@ def followed(
     if progress is None:
         yield from arriving
         return
-    total = sum(each.statements for each in store.datasets()) if isinstance(store, Counted) else None
+    total = counted(store)
     number = 0
     for number, statement in enumerate(arriving, 1):
         if number % _TOLD_EVERY == 0:

@@ -8,7 +8,6 @@ those processes, and what is known of a share when it is done.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import subprocess
@@ -19,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from kg.collector import without_collector
 from kg.errors import MirrorError
 from kg.mirror.element import Edge, Element, subject_of
 from kg.mirror.facts import Facts, elements, followed
@@ -72,8 +72,8 @@ def shares(store: Facts, folder: Path, names: Naming, progress: Progress | None)
         MirrorError: A process failed.
     """
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    splits = processors > 1 and isinstance(store, Parted) and names.fingerprint == naming().fingerprint
-    parts = store.parts(processors) if splits and isinstance(store, Parted) else ()
+    alike = names.fingerprint == naming().fingerprint  # the other processes know no other names
+    parts = store.parts(processors) if alike and isinstance(store, Parted) else ()
     if len(parts) < 2:
         return [_share(elements(followed(store, progress), names), folder)]
     with ExitStack() as running:
@@ -162,9 +162,10 @@ class _Process:
 
 def _main(files: str, start: str, stop: str, folder: str) -> None:
     """Write the tables of one part, and what is known of them to the output."""
-    gc.disable()  # there are no cycles among millions of small objects
     part = Part(Path(files), int(start), int(stop) if stop else None)
-    json.dump(asdict(_share(elements(statements(part), naming()), Path(folder))), sys.stdout)
+    with without_collector():
+        made = _share(elements(statements(part), naming()), Path(folder))
+    json.dump(asdict(made), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +11,7 @@ import pytest
 from kg.errors import Location
 from kg.etl.readers import LONGEST_VALUE
 from tests.etl.conftest import HEAD, Desk
+from tests.etl.peak import refused_load
 
 LONG = "x" * (LONGEST_VALUE + 1)
 
@@ -56,34 +55,11 @@ def test_a_column_that_is_left_out_may_hold_anything(desk: Desk) -> None:
     assert (report.rows, report.ignored) == ({"table": 1}, {"table": ("Logo",)})
 
 
-_LOAD = """
-import sys
-from datetime import date
-from pathlib import Path
-from kg.errors import SourceUnreadable
-from kg.etl.run import run
-from kg.rdf.store import GraphStore
-from tests.etl.peak import peak
-with GraphStore.open(Path(sys.argv[1])) as store:
-    try:
-        run(store, "table", Path(sys.argv[2]), today=date(2026, 11, 24), given={"cluster": "K"})
-    except SourceUnreadable as error:
-        print(error.what)
-print(peak())
-"""
-
-
 @pytest.mark.parametrize("cell", ["x" * 15_000_000, "ąÄ… " * 2_000_000, '"' + 'a "" b\n' * 2_000_000 + '"'])
 def test_a_value_of_fifteen_megabytes_takes_little_memory(tmp_path: Path, cell: str) -> None:
     (tmp_path / "a.csv").write_text(f"Name,Country,Description\nA,LT,{cell}\nB,LT,y\n", "utf-8")
 
-    done = subprocess.run(
-        [sys.executable, "-c", _LOAD, str(tmp_path / "store"), str(tmp_path / "a.csv")],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    what, memory = refused_load(tmp_path, tmp_path / "a.csv")
 
-    what, memory = done.stdout.splitlines()
     assert what == "A value is longer than any value of a table."
-    assert int(memory) < 600
+    assert memory < 600

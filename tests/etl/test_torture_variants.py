@@ -16,6 +16,7 @@ from kg.errors import Location, NotFound, SourceUnreadable
 from kg.etl.encoding import mend
 from kg.etl.run import run
 from tests.etl.conftest import HEAD, TODAY, Desk
+from tests.etl.peak import refused_load
 
 LT, PL = "Žiedinės ekonomikos įmonė", "Zakład Łożysk Śląsk"
 PROJECT, PARTS = "id,acronym\n1,A\n", "projectID,organisationID,name,role\n1,999999999,Alfa,coordinator\n"
@@ -286,23 +287,6 @@ def test_brackets_in_texts_do_not_count(desk: Desk) -> None:
     assert desk.load("a.ttl", head + text, "rdf").entities["Organisation"] == 600
 
 
-_LINE = """
-import sys
-from datetime import date
-from pathlib import Path
-from kg.errors import SourceUnreadable
-from kg.etl.run import run
-from kg.rdf.store import GraphStore
-from tests.etl.peak import peak
-with GraphStore.open(Path(sys.argv[1])) as store:
-    try:
-        run(store, "table", Path(sys.argv[2]), today=date(2026, 11, 24), given={"cluster": "K"})
-    except SourceUnreadable as error:
-        print(error.what)
-print(peak())
-"""
-
-
 @pytest.mark.parametrize("filling", [b"\0", b"x"])
 def test_a_line_of_two_gigabytes_takes_little_memory(tmp_path: Path, filling: bytes) -> None:
     path = tmp_path / "long.csv"
@@ -310,16 +294,10 @@ def test_a_line_of_two_gigabytes_takes_little_memory(tmp_path: Path, filling: by
         stream.write(b"Name;Country\n" + filling * 32 * 1024**2)
         stream.truncate(2 * 1024**3)  # the rest is a hole: it takes no room on the disk
 
-    done = subprocess.run(
-        [sys.executable, "-c", _LINE, str(tmp_path / "store"), str(path)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    what, memory = refused_load(tmp_path, path)
 
-    what, memory = done.stdout.splitlines()
     assert what in {"A line does not end.", "The file holds NUL bytes; it is no text."}
-    assert int(memory) < 1024
+    assert memory < 1024
 
 
 LONG = "x" * 5_000_000
