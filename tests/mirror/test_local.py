@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from kg.mirror.local.home import Home
 from kg.mirror.local.learnt import learnt
 from kg.mirror.local.process import Running, began
 from kg.mirror.local.repositories import Repositories
+from kg.mirror.local.unsigned import unsign
 
 
 @pytest.mark.parametrize("release", ["2026.08.1", "5.26.30"])
@@ -55,6 +57,63 @@ def test_a_jar_that_no_repository_can_bring_says_what_to_do(tmp_path: Path) -> N
 
     assert error.value.exit_code == 5
     assert "KG_NEO4J_URI" in (error.value.hint or "")
+
+
+def test_a_jar_loses_its_signatures_and_nothing_else(tmp_path: Path) -> None:
+    jar = tmp_path / "a.jar"
+    kept = {
+        "META-INF/MANIFEST.MF": b"Manifest-Version: 1.0",
+        "META-INF/services/x.RSA": b"kept",
+        "A.class": b"\xca\xfe",
+    }
+    with zipfile.ZipFile(jar, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in {**kept, "META-INF/MAKER.SF": b"s", "META-INF/maker.rsa": b"r"}.items():
+            out.writestr(zipfile.ZipInfo(name, (2024, 5, 6, 7, 8, 10)), content)
+
+    assert unsign(jar)
+
+    with zipfile.ZipFile(jar) as unsigned:
+        assert {entry.filename: unsigned.read(entry) for entry in unsigned.infolist()} == kept
+        assert {entry.date_time for entry in unsigned.infolist()} == {(2024, 5, 6, 7, 8, 10)}
+    before = jar.stat()
+    assert not unsign(jar)
+    assert (jar.stat().st_ino, jar.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert list(tmp_path.iterdir()) == [jar]
+
+
+@pytest.mark.parametrize("damage", ["gone", "other size", "stray", "stamp"])
+def test_jars_that_are_not_as_they_were_left_are_brought_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    names = ("a", "b")
+    wanted = [jars.Jar("g", name, "1", "", "0" * 64, 1) for name in names]
+    brought: list[str] = []
+
+    def bring(jar: jars.Jar, folder: Path, *_: object) -> jars.Jar:
+        brought.append(jar.artifact)
+        with zipfile.ZipFile(folder / jar.file_name, "w") as out:
+            out.writestr("META-INF/X.SF", "signed")
+        return jar
+
+    monkeypatch.setattr(jars, "pinned", lambda release: wanted)
+    monkeypatch.setattr(jars, "_bring", bring)
+    folder = jars.ensure("9", cache=tmp_path)
+    jars.ensure("9", cache=tmp_path)
+    assert brought == ["a", "b"]
+
+    if damage == "gone":
+        (folder / "a-1.jar").unlink()
+    elif damage == "other size":
+        (folder / "a-1.jar").write_bytes(b"x")
+    elif damage == "stray":
+        (folder / "c-1.jar").write_bytes(b"x")
+    else:
+        (folder / ".complete").write_text("0" * 64)
+
+    jars.ensure("9", cache=tmp_path)
+    jars.ensure("9", cache=tmp_path)
+    assert brought == ["a", "b", "a", "b"]
+    assert not (folder / "c-1.jar").exists()
 
 
 def test_a_mirror_of_maven_central_goes_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

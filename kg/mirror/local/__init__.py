@@ -2,6 +2,7 @@
 
     releases/   the pinned jars of each release: names, versions and checksums
     jars        brings exactly those into the cache folder
+    unsigned    takes the signatures out of them
     java        finds the Java runtime
     home        the server's folder in the workspace: settings, password, ports
     process     starts, recognises and ends the server process

@@ -24,8 +24,9 @@ _DATABASE: Final = "neo4j"
 _PARTS: Final = (f"databases/{_DATABASE}", f"transactions/{_DATABASE}")
 _QUICK: Final = (
     "-XX:TieredStopAtLevel=1",
+    "-XX:CompileThresholdScaling=0.2",
     "-XX:+UseParallelGC",
-)  # it runs for seconds: compiling well costs more
+)  # it runs for seconds: compiling well or late costs more
 _THREADS: Final = 2 * (os.cpu_count() or 1)  # half of them wait for the disk
 _READY: Final = "ready"
 

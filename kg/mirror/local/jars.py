@@ -2,11 +2,14 @@
 
 The first start brings exactly the pinned jars, from the user's own Maven repository where they are, else
 through jgo from the repositories that are configured. Later starts resolve nothing and need no network.
+
+    .complete       which jars were brought, and how large each is since its signatures were taken out
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -18,7 +21,9 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import MirrorError, Neo4jUnavailable
+from kg.mirror.local.learnt import forget
 from kg.mirror.local.repositories import Repositories
+from kg.mirror.local.unsigned import unsign
 
 DEFAULT_RELEASE: Final = "2026.08.1"
 
@@ -114,7 +119,11 @@ def ensure(
         return folder
     folder.mkdir(parents=True, exist_ok=True)
     _bring_all(jars, folder, progress)
-    (folder / _COMPLETE).write_text(_fingerprint(jars), encoding="ascii")
+    for jar in jars:
+        unsign(folder / jar.file_name)
+    forget(folder)
+    stamp = {"pinned": _fingerprint(jars), "sizes": _sizes(folder)}
+    (folder / _COMPLETE).write_text(json.dumps(stamp), encoding="ascii")
     return folder
 
 
@@ -124,11 +133,16 @@ def _fingerprint(jars: Sequence[Jar]) -> str:
 
 def _is_complete(folder: Path, jars: Sequence[Jar]) -> bool:
     """Whether every jar was verified once and still has its size; cheap, for each start."""
-    stamp = folder / _COMPLETE
-    if not stamp.is_file() or stamp.read_text(encoding="ascii") != _fingerprint(jars):
+    try:
+        stamp = json.loads((folder / _COMPLETE).read_text(encoding="ascii"))
+    except (OSError, ValueError):
         return False
-    sizes = {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.name.endswith(".jar")}
-    return sizes == {jar.file_name: jar.size for jar in jars}
+    return bool(stamp == {"pinned": _fingerprint(jars), "sizes": _sizes(folder)})
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """The size of every jar in a folder."""
+    return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.name.endswith(".jar")}
 
 
 def _bring_all(jars: Sequence[Jar], folder: Path, progress: Progress | None) -> None:

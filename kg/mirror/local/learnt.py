@@ -61,6 +61,12 @@ class Learnt:
         return self.path.with_suffix(".new")
 
 
+def forget(library: Path) -> None:
+    """Delete all that is kept for the jars of a folder: they are others now, and Java would refuse it."""
+    for path in library.parent.glob(f"{library.name}-*.aot"):
+        path.unlink()
+
+
 def learnt(program: Program, runtime: Path, library: Path, options: Sequence[str]) -> Learnt:
     """What is kept for a program."""
     return Learnt(program, runtime, library, tuple(options))
