@@ -15,7 +15,7 @@ from kg.iri import digest
 from kg.mirror.element import Edge, Element, Node, Value
 from kg.mirror.literals import Native, datatype_of, day_of, exact, readable
 from kg.mirror.mapping import IRI, LABELS, LONGEST, MORE, OTHER, PRECISION, SHOWN, ClassEdge, Field, Naming
-from kg.rdf.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Term, Triple
+from kg.rdf.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Said, Term, Triple
 from kg.vocab import ORG, RDF, XSD
 
 _OWN_DATATYPES: Final = (XSD.string, XSD.integer, XSD.double, XSD.boolean, XSD.date)
@@ -23,8 +23,6 @@ _LANG_STRING: Final = RDF.langString
 _TYPE: Final = RDF.type
 _CUT: Final = 200
 _IDENTIFIER: Final = ORG.identifier
-
-_Grouped = dict[str, list[Term]]
 
 
 def key_of(term: NamedNode | BlankNode) -> str:
@@ -61,21 +59,27 @@ def encode(subject: str, statements: Iterable[Triple | Quad], names: Naming) -> 
         statements: Everything that is said about it, in any order; what a named graph says as quads.
         names: The names of the mirror.
     """
-    types: set[str] = set()
-    grouped: _Grouped = {}
+    said: Said = {}
     elsewhere: list[Quad] = []
     for statement in statements:
         if type(statement) is Quad and not isinstance(statement.graph_name, DefaultGraph):
             elsewhere.append(statement)
-            continue
-        predicate, value = statement.predicate.value, statement.object
-        if predicate == _TYPE and isinstance(value, NamedNode):
-            types.add(value.value)
-        elif predicate in grouped:
-            grouped[predicate].append(value)
         else:
-            grouped[predicate] = [value]
-    ends = _ends(types, grouped, names)
+            said.setdefault(statement.predicate.value, []).append(statement.object)
+    return encode_said(subject, said, names, elsewhere)
+
+
+def encode_said(subject: str, said: Said, names: Naming, elsewhere: Iterable[Quad] = ()) -> Element:
+    """As `encode`, of statements that are grouped already.
+
+    Args:
+        subject: The key of the entity.
+        said: What the default graph says about it; used up.
+        names: The names of the mirror.
+        elsewhere: What named graphs say about it.
+    """
+    types = _types(said)
+    ends = _ends(types, said, names)
     writer = _Writer(names, is_node=ends is None)
     uri = held_as(subject)
     if uri != subject:
@@ -85,14 +89,25 @@ def encode(subject: str, statements: Iterable[Triple | Quad], names: Naming) -> 
         labels, exact_labels = _labels(frozenset(types), names)
         if not exact_labels:
             writer.types_apart(types)
-        writer.write(grouped)
+        writer.write(said)
         return Node(uri, labels, writer.properties(), tuple(sorted(writer.edges)))
     kind, source, target = ends
-    del grouped[kind.source], grouped[kind.target]
+    del said[kind.source], said[kind.target]
     if types != kind.classes:
         writer.types_apart(types)
-    writer.write(grouped)
+    writer.write(said)
     return Edge(uri, kind.type, source, target, writer.properties())
+
+
+def _types(said: Said) -> set[str]:
+    """The classes of an entity, taken out of what is said; a type that is no IRI stays."""
+    values = said.pop(_TYPE, ())
+    types = {value.value for value in values if isinstance(value, NamedNode)}
+    if len(types) < len(values):
+        others: list[Term] = [value for value in values if not isinstance(value, NamedNode)]
+        if others:
+            said[_TYPE] = others
+    return types
 
 
 @lru_cache(maxsize=4096)
@@ -104,14 +119,14 @@ def _labels(types: frozenset[str], names: Naming) -> tuple[tuple[str, ...], bool
     return tuple(sorted(names.labels.get(iri, iri) for iri in labelled)), labelled == types
 
 
-def _ends(types: set[str], grouped: _Grouped, names: Naming) -> tuple[ClassEdge, str, str] | None:
+def _ends(types: set[str], said: Said, names: Naming) -> tuple[ClassEdge, str, str] | None:
     """What edge it is and between which nodes, or `None` where it is no edge."""
     if types.isdisjoint(names.class_edges):
         return None
     kinds = [names.class_edges[iri] for iri in types if iri in names.class_edges]
     if len(kinds) != 1:
         return None
-    sources, targets = grouped.get(kinds[0].source, ()), grouped.get(kinds[0].target, ())
+    sources, targets = said.get(kinds[0].source, ()), said.get(kinds[0].target, ())
     if len(sources) != 1 or len(targets) != 1:
         return None
     source, target = sources[0], targets[0]
@@ -155,10 +170,10 @@ class _Writer:
         for quad in quads:
             self._other.append(f"{quad.predicate} {_text_of(quad.object)} {quad.graph_name}")
 
-    def write(self, grouped: _Grouped) -> None:
+    def write(self, said: Said) -> None:
         """Everything that is said, predicate by predicate."""
         fields, values_of = self._names.fields, self._values
-        for predicate, values in grouped.items():
+        for predicate, values in said.items():
             field = fields.get(predicate)
             if field is not None:
                 # nine in ten: one literal of the declared datatype under a key of its own

@@ -5,20 +5,24 @@ This module owns the grouping of statements by their subject. It writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Protocol, runtime_checkable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from kg.errors import MirrorError
 from kg.mirror.element import Element
-from kg.mirror.encode import encode, key_of
+from kg.mirror.encode import encode, encode_said, key_of
 from kg.mirror.mapping import Naming
 from kg.mirror.mark import Point
 from kg.mirror.report import Progress
 from kg.rdf.catalogue import DatasetInfo
-from kg.rdf.terms import BlankNode, NamedNode, Quad, Subject, Triple
+from kg.rdf.terms import Quad, Said, Subject, Triple
 
 _READING: Final = "reading statements"
 _TOLD_EVERY: Final = 10_000
+_SUBJECT: Final = attrgetter("subject")
+_T = TypeVar("_T")
 
 
 class Facts(Protocol):
@@ -62,26 +66,32 @@ def point_of(store: Facts, number: int) -> Point:
     return Point(number, str(getattr(store, "path", "")))
 
 
-def followed(
-    store: Facts, progress: Progress | None, *, arriving: Iterable[Triple | Quad] | None = None
-) -> Iterator[Triple | Quad]:
-    """All merged facts, while somebody is told how many have been read.
+def followed(store: Facts, progress: Progress | None) -> Iterator[Triple | Quad]:
+    """All merged facts, while somebody is told how many have been read."""
+    return told(store.statements(), progress, counted(store), lambda _: 1)
+
+
+def told(
+    arriving: Iterable[_T], progress: Progress | None, total: int | None, count: Callable[[_T], int]
+) -> Iterator[_T]:
+    """What arrives, while somebody is told how many statements have been read.
 
     Args:
-        store: The store.
+        arriving: Statements, or groups of them.
         progress: Whom to tell.
-        arriving: Only these facts of it.
+        total: How many there are, about, where that is known.
+        count: How many statements one of those that arrive stands for.
     """
-    arriving = store.statements() if arriving is None else arriving
     if progress is None:
         yield from arriving
         return
-    total = counted(store)
-    number = 0
-    for number, statement in enumerate(arriving, 1):
-        if number % _TOLD_EVERY == 0:
+    number = due = 0
+    for each in arriving:
+        number += count(each)
+        if number >= due:
             progress(_READING, number, None if total is None else max(total, number))
-        yield statement
+            due = number + _TOLD_EVERY
+        yield each
     progress(_READING, number, number)
 
 
@@ -91,32 +101,38 @@ def elements(statements: Iterable[Triple | Quad], names: Naming) -> Iterator[Ele
     Raises:
         MirrorError: A subject comes again after others.
     """
-    seen: set[str] = set()
-    current: NamedNode | BlankNode | None = None
-    group: list[Triple | Quad] = []
-    for statement in statements:
-        subject = statement.subject
-        if subject == current:
-            group.append(statement)
-            continue
-        if current is not None:
-            yield _element(current, group, names, seen)
-        current, group = _entity(subject), [statement]
-    if current is not None:
-        yield _element(current, group, names, seen)
+    together = _Together()
+    for subject, group in groupby(statements, key=_SUBJECT):
+        yield encode(together.key(subject), group, names)
 
 
-def _element(
-    subject: NamedNode | BlankNode, group: list[Triple | Quad], names: Naming, seen: set[str]
-) -> Element:
-    key = key_of(subject)
-    if key in seen:
-        raise MirrorError(f"The statements about {key} do not follow each other.")
-    seen.add(key)
-    return encode(key, group, names)
+def elements_of(descriptions: Iterable[tuple[Subject, Said]], names: Naming) -> Iterator[Element]:
+    """As `elements`, of statements that are grouped already.
+
+    Raises:
+        MirrorError: A subject comes again after others.
+    """
+    together = _Together()
+    for subject, said in descriptions:
+        yield encode_said(together.key(subject), said, names)
 
 
-def _entity(subject: Subject) -> NamedNode | BlankNode:
-    if isinstance(subject, Triple):
-        raise MirrorError(f"What is said of a statement cannot be mirrored: {subject}")
-    return subject
+class _Together:
+    """Makes sure that no subject comes twice."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def key(self, subject: Subject) -> str:
+        """The key of the next subject.
+
+        Raises:
+            MirrorError: It is a statement, or came before.
+        """
+        if isinstance(subject, Triple):
+            raise MirrorError(f"What is said of a statement cannot be mirrored: {subject}")
+        key = key_of(subject)
+        if key in self._seen:
+            raise MirrorError(f"The statements about {key} do not follow each other.")
+        self._seen.add(key)
+        return key

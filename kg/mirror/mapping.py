@@ -17,6 +17,7 @@ from typing import Final
 from kg.errors import OntologyError
 from kg.schema import Schema, schema
 from kg.schema.model import Form, PropertyDef
+from kg.vocab import ORG, RDF
 
 ENTITY: Final = "Entity"
 URI: Final = "uri"
@@ -143,6 +144,12 @@ class Naming:
         )
         naming._check()
         return naming._with_fingerprint()
+
+    @property
+    def predicates(self) -> set[str]:
+        """The properties that are mapped."""
+        ends = {end for edge in self.class_edges.values() for end in (edge.source, edge.target)}
+        return {RDF.type, ORG.identifier, *self.fields, *self.edge_types, *ends}
 
     def _check(self) -> None:
         """Refuse names that could be taken for others: the way back would be lost."""

@@ -12,7 +12,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,11 +21,12 @@ from typing import Protocol, runtime_checkable
 from kg.collector import without_collector
 from kg.errors import MirrorError
 from kg.mirror.element import Edge, Element, subject_of
-from kg.mirror.facts import Facts, elements, followed
+from kg.mirror.facts import Facts, counted, elements, elements_of, followed, told
 from kg.mirror.mapping import Naming, naming
 from kg.mirror.report import Progress
 from kg.mirror.tables import Tables
-from kg.rdf.parts import Part, statements
+from kg.rdf.parts import Part, descriptions
+from kg.rdf.terms import Said, Subject
 
 
 @runtime_checkable
@@ -80,8 +81,13 @@ def shares(store: Facts, folder: Path, names: Naming, progress: Progress | None)
         others = [
             running.enter_context(_Process(part, _folder(folder, n))) for n, part in enumerate(parts[1:])
         ]
-        told = followed(store, _times(progress, len(parts)), arriving=statements(parts[0]))
-        return [_share(elements(told, names), folder), *(other.result() for other in others)]
+        arriving = told(
+            _read(parts[0], names),
+            progress,
+            counted(store),
+            lambda each: len(parts) * sum(map(len, each[1].values())),  # as if this process were all of them
+        )
+        return [_share(elements_of(arriving, names), folder), *(other.result() for other in others)]
 
 
 def _folder(folder: Path, number: int) -> Path:
@@ -91,9 +97,9 @@ def _folder(folder: Path, number: int) -> Path:
     return made
 
 
-def _times(progress: Progress | None, number: int) -> Progress | None:
-    """Tell of all parts what is told of one."""
-    return None if progress is None else lambda what, done, total: progress(what, done * number, total)
+def _read(part: Part, names: Naming) -> Iterator[tuple[Subject, Said]]:
+    """What a part says, subject by subject."""
+    return descriptions(part, sorted(names.predicates))
 
 
 def _share(arriving: Iterable[Element], folder: Path) -> Share:
@@ -164,7 +170,7 @@ def _main(files: str, start: str, stop: str, folder: str) -> None:
     """Write the tables of one part, and what is known of them to the output."""
     part = Part(Path(files), int(start), int(stop) if stop else None)
     with without_collector():
-        made = _share(elements(statements(part), naming()), Path(folder))
+        made = _share(elements_of(_read(part, naming()), naming()), Path(folder))
     json.dump(asdict(made), sys.stdout)
 
 

@@ -6,14 +6,18 @@ module owns where a part begins and ends: everything that is said about one subj
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from kg.errors import Location, StoreError
 from kg.rdf.backend import storage_errors
+from kg.rdf.terms import Said, Subject
+
+_SMALLER: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Part:
 
 
 def split(files: Path, statements: int, number: int) -> list[Part]:
-    """So many parts of about the same size.
+    """So many parts that take about the same time: each is a tenth smaller than the one before, which begins sooner.
 
     Args:
         files: The folder of a snapshot.
@@ -40,15 +44,20 @@ def split(files: Path, statements: int, number: int) -> list[Part]:
         number: How many parts.
 
     Example:
-        >>> [(part.start, part.stop) for part in split(Path("s"), 10, 3)]
-        [(0, 3), (3, 6), (6, None)]
+        >>> [(part.start, part.stop) for part in split(Path("s"), 1000, 3)]
+        [(0, 369), (369, 701), (701, None)]
     """
-    starts = [statements * place // number for place in range(number)]
+    whole = 1 - _SMALLER**number
+    starts = [int(statements * (1 - _SMALLER**place) / whole) for place in range(number)]
     return [Part(files, start, stop) for start, stop in zip(starts, [*starts[1:], None], strict=True)]
 
 
-def statements(part: Part) -> Iterator[ox.Triple]:
-    """The statements of a part, those about one subject together.
+def descriptions(part: Part, expected: Collection[str] = ()) -> Iterator[tuple[Subject, Said]]:
+    """What a part says, subject by subject.
+
+    Args:
+        part: Which part.
+        expected: The IRIs of predicates that are likely. They come as numbers, which saves a third of all looking up.
 
     Raises:
         StoreError: The snapshot cannot be read.
@@ -59,20 +68,33 @@ def statements(part: Part) -> Iterator[ox.Triple]:
         raise StoreError(
             "The store cannot be opened for reading.", where=Location(str(part.files)), found=str(error)
         ) from error
+    numbered = {str(number): iri for number, iri in enumerate(expected)}
     # Oxigraph passes over what comes before without looking up its terms. The statement before the first one tells which
     # subject belongs to the part before.
-    number = max(part.start - 1, 0)
-    before: object = None
-    last: object = None
+    rows = _rows(store, max(part.start - 1, 0), numbered)
     with storage_errors("read"):
-        for subject, predicate, object_ in store.query(  # type: ignore[union-attr]
-            f"SELECT ?s ?p ?o {{ ?s ?p ?o }} OFFSET {number:d}"
-        ):
-            if number < part.start:
-                before = subject
-            elif part.stop is not None and number >= part.stop and subject != last:
-                return
-            elif subject != before:
-                yield ox.Triple(subject, predicate, object_)
-            last = subject
-            number += 1
+        passed: Any = next(rows, (None,))[0] if part.start else None
+        last, said = passed, Said()
+        for number, (subject, predicate, object_) in enumerate(rows, part.start):
+            if subject != last:
+                if said and last is not passed:
+                    yield last, said
+                if part.stop is not None and number >= part.stop:
+                    return
+                last, said = subject, Said()
+            iri = numbered[predicate.value] if type(predicate) is ox.Literal else predicate.value
+            if iri in said:
+                said[iri].append(object_)
+            else:
+                said[iri] = [object_]
+        if said and last is not passed:
+            yield last, said
+
+
+def _rows(store: ox.Store, first: int, numbered: Mapping[str, str]) -> Any:
+    """Subject, predicate and object of all merged facts from one on; a predicate that is numbered as its number."""
+    values = " ".join(f"({ox.NamedNode(iri)} {number})" for number, iri in numbered.items())
+    return store.query(
+        f"SELECT ?s (COALESCE(?number, ?p) AS ?known) ?o {{ {{ SELECT ?s ?p ?o {{ ?s ?p ?o }} OFFSET {first:d} }} "
+        f"OPTIONAL {{ VALUES (?p ?number) {{ {values} }} }} }}"
+    )

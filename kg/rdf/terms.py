@@ -19,6 +19,7 @@ __all__ = [
     "Literal",
     "NamedNode",
     "Quad",
+    "Said",
     "Subject",
     "Term",
     "Triple",
@@ -30,6 +31,8 @@ __all__ = [
 Subject = NamedNode | BlankNode | Triple
 Term = NamedNode | BlankNode | Literal | Triple
 Value = str | int | bool | float | Decimal | date
+Said = dict[str, list[Term]]
+"""What is said of one subject: the objects under the IRI of each predicate."""
 
 _INTEGERS: Final = frozenset(
     f"{XSD.integer.removesuffix('integer')}{name}"
