@@ -6,7 +6,7 @@ This module owns that order, so that no edge is left without an end and no end w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +15,20 @@ from kg.mirror.element import Edge, Element, Node, weight_of
 from kg.mirror.mapping import ENTITY
 from kg.mirror.plan import NODE, Run
 
-Held = tuple[Sequence[str], Mapping[str, Any]]
-"""The labels and the properties that a node has in Neo4j."""
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What Neo4j holds of a node.
+
+    Args:
+        labels: Its labels.
+        properties: Its properties.
+        edges: The plain edges that leave it: type and key of the other node.
+    """
+
+    labels: frozenset[str]
+    properties: Mapping[str, Any]
+    edges: frozenset[tuple[str, str]]
 
 
 @dataclass(slots=True)
@@ -81,18 +93,29 @@ class Batch:
                 loose.update(end for end in pair if isinstance(end, str))
         old_nodes = sorted(uri for uri, form in self.before.items() if form == NODE)
         if old_nodes:
-            loose.update(uri for (uri,) in self._remove_edges(run, old_nodes) if isinstance(uri, str))
+            loose.update(self._remove_edges(run, old_nodes))
         no_nodes = [uri for uri in old_nodes if not isinstance(self.after.get(uri), Node)]
         if no_nodes:
             run(plan.FORGET_NODES, uris=no_nodes)
             loose.update(no_nodes)
         return loose
 
-    def _remove_edges(self, run: Run, uris: Sequence[str]) -> list[plan.Row]:
+    def _remove_edges(self, run: Run, uris: Sequence[str]) -> Iterator[str]:
+        """Remove the plain edges that are no more; gives the nodes that they led to."""
         if self.rewrite:
             types = list(self.rewrite)
-            return run(plan.REWRITE_EDGES, rows=[{"uri": uri, "types": types} for uri in uris])
-        return run(plan.REMOVE_EDGES, rows=[{"uri": uri, "keep": self._kept_edges(uri)} for uri in uris])
+            rows = run(plan.REWRITE_EDGES, rows=[{"uri": uri, "types": types} for uri in uris])
+        else:
+            losing = [{"uri": uri, "keep": self._kept_edges(uri)} for uri in uris if self._loses_edges(uri)]
+            rows = run(plan.REMOVE_EDGES, rows=losing) if losing else []
+        for (uri,) in rows:
+            if isinstance(uri, str):
+                yield uri
+
+    def _loses_edges(self, uri: str) -> bool:
+        """Whether a node may have edges that are no more."""
+        held, element = self.held.get(uri), self.after.get(uri)
+        return held is None or not isinstance(element, Node) or not held.edges.issubset(element.edges)
 
     def _kept_edges(self, uri: str) -> list[list[str]]:
         element = self.after.get(uri)
@@ -118,15 +141,20 @@ class Batch:
 
     def _mention(self, run: Run, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
         """See to it that the other end of every edge exists."""
-        ends = {target for node in nodes for _, target in node.edges}
+        ends = {target for node in nodes for _, target in self._new_edges(node)}
         for edge in edges:
             ends.update((edge.source, edge.target))
         ends.difference_update(node.uri for node in nodes)
         if ends:
             run(plan.MENTION, uris=sorted(ends))
 
+    def _new_edges(self, node: Node) -> Sequence[tuple[str, str]]:
+        """The edges of a node that it is not known to have already."""
+        held = self.held.get(node.uri)
+        return node.edges if held is None else [edge for edge in node.edges if edge not in held.edges]
+
     def _write_edges(self, run: Run, nodes: Sequence[Node]) -> None:
-        pairs = [(type_, node.uri, other) for node in nodes for type_, other in node.edges]
+        pairs = [(type_, node.uri, other) for node in nodes for type_, other in self._new_edges(node)]
         fresh = _grouped((t, (uri, other)) for t, uri, other in pairs if uri not in self.before)
         changed = _grouped((t, (uri, other)) for t, uri, other in pairs if uri in self.before)
         for text, typed in ((plan.create_edges, fresh), (plan.merge_edges, changed)):
@@ -142,9 +170,9 @@ class Batch:
 
 def _differing(node: Node, held: Held | None) -> dict[str, Any] | None:
     """The properties in which a node differs, `None` for those that go; nothing where more than properties differs."""
-    if held is None or {*held[0]} != {ENTITY, *node.labels}:
+    if held is None or held.labels != {ENTITY, *node.labels}:
         return None
-    old, new = held[1], node.stored
+    old, new = held.properties, node.stored
     gone = dict.fromkeys(key for key in old if key not in new)
     # by what is shown of it: 1, 1.0 and True are equal to Python, and three values to Neo4j
     return gone | {

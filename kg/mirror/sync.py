@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Found = tuple[str, int, Held | None]
 """What Neo4j holds of an entity: its form, its digest, and of a node perhaps the rest."""
 
+_FEW: Final = 2000  # entities, which are looked up at once in any mirror
 _MANY: Final = 0.3  # of all entities: from there on, comparing all is cheaper than looking up each
 _NODES = f"MATCH (n:{ENTITY}) WHERE n.{HASH} <> 0 RETURN n.{URI}, n.{HASH}"
 _CLASS_EDGES = (
@@ -43,7 +44,8 @@ _CLASS_EDGES = (
 )
 _SOME_NODES = (
     f"UNWIND $uris AS uri MATCH (n:{ENTITY} {{{URI}: uri}}) WHERE n.{HASH} <> 0 "
-    f"RETURN uri, n.{HASH}, labels(n), properties(n)"
+    f"RETURN uri, n.{HASH}, labels(n), properties(n), "
+    f"COLLECT {{ MATCH (n)-[r]->(other:{ENTITY}) WHERE r.{HASH} = 1 RETURN [type(r), other.{URI}] }}"
 )
 _SOME_CLASS_EDGES = (
     f"UNWIND $uris AS uri MATCH ()-[r:{{}} {{{{{URI}: uri}}}}]->() "
@@ -168,7 +170,7 @@ class _Sync:
             return SyncReport("nothing", sequence=self._point.sequence, counters=self._session.written)
         elif known.point == point_of(self._store, known.point.sequence):
             changed = list(self._store.changed_since(known.point.sequence))
-            if len(changed) < _MANY * self._session.read(_SIZE).rows[0][0]:
+            if len(changed) < _FEW or len(changed) < _MANY * self._session.read(_SIZE).rows[0][0]:
                 return self._follow(changed, known)
         return self._compare()
 
@@ -279,9 +281,10 @@ class _Sync:
     def _some(self, uris: list[str], edges: tuple[str, ...]) -> Iterator[tuple[str, Found]]:
         """What Neo4j holds of these entities."""
         rest = set(uris)
-        for uri, digest, labels, properties in self._session.stream(_SOME_NODES, {"uris": uris}):
+        for uri, digest, labels, properties, leaving in self._session.stream(_SOME_NODES, {"uris": uris}):
             rest.discard(uri)
-            yield uri, (plan.NODE, digest, (labels, properties))
+            held = Held(frozenset(labels), properties, frozenset((type_, other) for type_, other in leaving))
+            yield uri, (plan.NODE, digest, held)
         for type_ in sorted({*self._names.class_edge_types, *edges}) if rest else ():
             wanted = {"uris": sorted(rest)}
             for uri, digest in self._session.stream(_SOME_CLASS_EDGES.format(quoted(type_)), wanted):
