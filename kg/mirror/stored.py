@@ -13,11 +13,12 @@ from kg.mirror.element import Edge, Element, Node
 from kg.mirror.mapping import ENTITY, HASH, URI, quoted
 from kg.mirror.session import Session
 
+# the label of the other node is asked for so that no index answers: Neo4j, whose counts may be old, would begin there
 NODES: Final = f"""\
 MATCH (n:{ENTITY}) WHERE n.{HASH} IS NOT NULL AND n.{URI} IS :: STRING NOT NULL
 RETURN labels(n), properties(n), COLLECT {{
-  MATCH (n)-[r]->(other:{ENTITY})
-  WHERE r.{HASH} IS NOT NULL AND other.{URI} IS :: STRING NOT NULL
+  MATCH (n)-[r]->(other)
+  WHERE r.{HASH} IS NOT NULL AND '{ENTITY}' IN labels(other) AND other.{URI} IS :: STRING NOT NULL
     AND NOT (r.{URI} IS NOT NULL AND type(r) IN $types)
   RETURN CASE WHEN r.{HASH} = 1 AND size(keys(r)) = 1 THEN [type(r), other.{URI}]
               ELSE [type(r), other.{URI}, toString(r.{HASH} = 1)] END

@@ -45,7 +45,7 @@ _CLASS_EDGES = (
 _SOME_NODES = (
     f"UNWIND $uris AS uri MATCH (n:{ENTITY} {{{URI}: uri}}) WHERE n.{HASH} <> 0 "
     f"RETURN uri, n.{HASH}, labels(n), properties(n), "
-    f"COLLECT {{ MATCH (n)-[r]->(other:{ENTITY}) WHERE r.{HASH} = 1 RETURN [type(r), other.{URI}] }}"
+    f"COLLECT {{ MATCH (n)-[r]->(other) WHERE r.{HASH} = 1 AND '{ENTITY}' IN labels(other) RETURN [type(r), other.{URI}] }}"
 )
 _SOME_CLASS_EDGES = (
     f"UNWIND $uris AS uri MATCH ()-[r:{{}} {{{{{URI}: uri}}}}]->() "

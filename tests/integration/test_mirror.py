@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
+from neo4j import GraphDatabase
 
 from kg.errors import MirrorError, MirrorRefused
-from kg.mirror import mark
+from kg.mirror import mark, stored
 from kg.mirror.describe import describe
 from kg.mirror.export import export
 from kg.mirror.mapping import naming
 from kg.mirror.mark import Claim
 from kg.mirror.query import cypher
 from kg.mirror.session import Session
+from kg.mirror.settings import Settings
 from kg.mirror.sync import sync
 from kg.mirror.verify import repair, verify
 from tests.integration.graphs import Graph, triples
@@ -226,6 +229,31 @@ def test_a_change_is_followed_without_comparing_everything(session: Session) -> 
     assert everything(session) == graph.held
     assert verify(graph, session).none
     assert sync(graph, session).way == "nothing"
+
+
+def test_reading_all_of_a_database_that_has_just_been_filled_costs_as_much_as_it_holds(
+    session: Session, neo4j_settings: Settings
+) -> None:
+    number = 300
+    session.read(
+        "CALL db.prepareForReplanning()", read_only=False
+    )  # all is counted now, while there is nothing
+    firms = (f'ex:f{n} a cb:Firm ; cb:name "{n}" ; cb:locatedIn ex:p{n % 20} .' for n in range(number))
+    sync(
+        Graph.of("\n".join(firms)), session
+    )  # what Neo4j has counted is still from before, so it may plan badly
+
+    account = (neo4j_settings.user, neo4j_settings.password)
+    with GraphDatabase.driver(neo4j_settings.uri, auth=account) as driver, driver.session() as asked:
+        summary = asked.run(f"PROFILE {stored.NODES}", types=[]).consume()
+
+    assert summary.profile is not None
+    assert hits(summary.profile) < 30 * number
+
+
+def hits(profile: dict[str, Any]) -> int:
+    """How often a plan has touched the database."""
+    return int(profile["dbHits"]) + sum(map(hits, profile.get("children", ())))
 
 
 def test_a_store_with_another_history_is_compared_as_a_whole(session: Session) -> None:
