@@ -1,8 +1,8 @@
 """Elements as the files that Neo4j's own importer reads: one table for each combination of labels and typed keys.
 
-An element that such a file cannot carry (a text with the separator in a list, a very long one, a name with a colon, a
-property that the ontology does not map) is given back, to be written through a session afterwards. This module owns the
-format of the files.
+Labels and types of vocabularies that the ontology does not map stand in a column, so that rows of any of them share a table.
+An element that such a file cannot carry (a text with the separator in a list, a very long one, a key with a parenthesis) is
+given back, to be written through a session afterwards. This module owns the format of the files.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class Tables:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._shapes: dict[tuple[object, ...], _Shape | None] = {}
+        self._named: dict[tuple[str, tuple[str, ...]], _Named] = {}
         self._files: list[_File] = []
         self.nodes = self.edges = 0
 
@@ -57,8 +58,6 @@ class Tables:
             written = self._put("edges", (element.type,), (element.source, element.target), element.stored)
             self.edges += written
             return written
-        if any(":" in type_ for type_, _ in element.edges):
-            return False
         if not self._put("nodes", (ENTITY, *element.labels), (), element.stored):
             return False
         self.nodes += 1
@@ -82,12 +81,9 @@ class Tables:
         found: list[str] = []
         for file in self._files:
             file.close()
-            option = (
-                f"--relationships={file.names[0]}"
-                if file.kind == "edges"
-                else f"--nodes={':'.join(file.names)}"
-            )
-            found.append(f"{option}={file.header},{file.rows}")
+            option = "--relationships" if file.kind == "edges" else "--nodes"
+            names = f"={':'.join(file.names)}" if file.names else ""
+            found.append(f"{option}{names}={file.header},{file.rows}")
         return found
 
     def broken(self) -> list[Path]:
@@ -98,15 +94,18 @@ class Tables:
         self, kind: str, names: tuple[str, ...], ends: tuple[str, ...], stored: Mapping[str, Value]
     ) -> bool:
         """Write a row; whether a file can carry it."""
+        named = self._named.get((kind, names))
+        if named is None:
+            named = self._named[kind, names] = _named(kind, names)
         values = stored.values()
-        known = (kind, names, *stored, *map(type, values))
+        known = (kind, named.before, named.cell is None, *stored, *map(type, values))
         if list in map(type, values):
             known += tuple([type(value[0]) for value in values if isinstance(value, list)])
         shape = self._shapes.get(known)
         if shape is None:
             if known in self._shapes:
                 return False
-            shape = self._shapes[known] = self._shape(kind, names, stored)
+            shape = self._shapes[known] = self._shape(kind, named, stored)
             if shape is None:
                 return False
         cells = [_quoted(end) for end in ends]
@@ -114,30 +113,55 @@ class Tables:
             cells.append(cell(stored[key]))
         if "" in cells:  # a list that the separator cannot part
             return False
+        if named.cell is not None:
+            cells.append(named.cell)
         row = ",".join(cells)
         if len(row) > _LONGEST_ROW:
             return False
         shape.file(broken="\n" in row or "\r" in row).write(row)
         return True
 
-    def _shape(self, kind: str, names: tuple[str, ...], stored: Mapping[str, Value]) -> _Shape | None:
+    def _shape(self, kind: str, named: _Named, stored: Mapping[str, Value]) -> _Shape | None:
         """How rows of these keys and types are written; `None` where no file can carry them."""
-        keys = sorted(stored)
-        if any(":" in key or "," in key for key in keys) or any(":" in name for name in names):
+        if any("(" in key for key in stored):  # Neo4j 5 takes what follows for the name of a group
             return None
         columns = [":START_ID", ":END_ID"] if kind == "edges" else []
         cells: list[tuple[str, _Cell]] = []
-        for key in keys:
+        for key in sorted(stored):
             type_, cell = _column(stored[key])
-            columns.append(f"{URI}:ID" if kind == "nodes" and key == URI else f"{key}:{type_}")
+            columns.append(f"{URI}:ID" if kind == "nodes" and key == URI else _quoted(f"{key}:{type_}"))
             cells.append((key, cell))
+        if named.cell is not None:
+            columns.append(":TYPE" if kind == "edges" else ":LABEL")
 
         def add(*, broken: bool) -> _File:
-            file = _File(self._folder, len(self._files), kind, names, columns, broken=broken)
+            file = _File(self._folder, len(self._files), kind, named.before, columns, broken=broken)
             self._files.append(file)
             return file
 
         return _Shape(tuple(cells), add)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Where the labels of nodes or the type of edges stand.
+
+    Args:
+        before: Those that the importer is told for a whole table.
+        cell: The others, as they stand in a column, if any do.
+    """
+
+    before: tuple[str, ...]
+    cell: str | None
+
+
+def _named(kind: str, names: tuple[str, ...]) -> _Named:
+    """What has a colon cannot be told for a table, because colons part the labels there."""
+    foreign = [name for name in names if ":" in name]
+    if not foreign:
+        return _Named(names, None)
+    before = (ENTITY,) if kind == "nodes" else ()
+    return _Named(before, _quoted(SEPARATOR.join(name for name in names if name not in before)))
 
 
 @dataclass(slots=True)

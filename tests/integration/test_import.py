@@ -31,6 +31,14 @@ ex:h3 a cb:Organisation , cb:Actor ; cb:name " spaces " ; cb:sme true ; cb:latit
 
 LONG = f"""ex:h4 a cb:Organisation , cb:Actor ; cb:name "{"x" * 5_000_000}" ; cb:locatedIn ex:h1 ."""
 
+FOREIGN = """
+<urn:a> a <urn:Class> , <http://e/C(x):LABEL> ; <http://e/pq:ID> "x" , "y" ; <http://e/a,b> 5 ; <urn:x:string> "v"@de-AT ;
+    <http://e/rel(y):TYPE> <urn:b> , <urn:a> ; <urn:IGNORE> 1.50 .
+<urn:b> a cb:Firm , <urn:Class> ; <urn:é> true ; <http://e/p'q;$z> "2020-01-01"^^xsd:date ; <urn:rel> <urn:nothing> .
+"""
+
+GROUP = "<urn:c> <http://e/p(q)> 1 ; <http://e/p> 2 ."
+
 
 @pytest.fixture
 def new_server(neo4j_server: LocalNeo4j, tmp_path: Path) -> Iterator[LocalNeo4j]:
@@ -44,7 +52,7 @@ def test_an_import_before_the_first_start_carries_everything(
     new_server: LocalNeo4j, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "PAYS_FROM", 1)
-    graph = Graph.of(STORY + TORTURE + HARD + LONG)
+    graph = Graph.of(STORY + TORTURE + HARD + LONG + FOREIGN + GROUP)
 
     report = sync_managed(graph, new_server)
 
@@ -59,6 +67,13 @@ def test_an_import_before_the_first_start_carries_everything(
         sync(graph, session, local=new_server)
         assert set(export(session)) == graph.held
         assert verify(graph, session).none
+
+
+def test_the_importer_carries_every_vocabulary(new_server: LocalNeo4j) -> None:
+    prepared = bulk.prepare(Graph.of(FOREIGN), new_server.new_import(), naming())
+
+    assert prepared.rest == ()
+    assert (prepared.nodes, prepared.edges) == (2, 3)
 
 
 def test_an_import_into_a_running_empty_server_is_taken_over(
@@ -77,9 +92,9 @@ def test_an_import_into_a_running_empty_server_is_taken_over(
 def test_an_import_cut_off_before_the_rest_is_written_is_mended(
     new_server: LocalNeo4j, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    graph = Graph.of(STORY + TORTURE)
-    names = naming()
-    bulk.prepare(graph, new_server.new_import(), names)
+    graph = Graph.of(STORY + TORTURE + HARD)
+    prepared = bulk.prepare(graph, new_server.new_import(), naming())
+    assert prepared.rest
 
     with Session.open(new_server.start()) as session:  # takes over the tables' part; the rest never comes
         report = sync(graph, session, local=new_server)

@@ -18,7 +18,7 @@ from kg.mirror.session import Session
 from kg.mirror.sync import sync, sync_managed
 from kg.mirror.verify import repair, verify
 from tests.integration.graphs import Graph, triples
-from tests.integration.test_import import HARD
+from tests.integration.test_import import FOREIGN, GROUP, HARD
 from tests.integration.test_mirror import STORY, TORTURE
 
 pytestmark = pytest.mark.neo4j
@@ -38,7 +38,7 @@ def test_the_older_release_carries_everything_imported_and_changed(
     older_server: LocalNeo4j, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "PAYS_FROM", 1)
-    graph = Graph.of(STORY + TORTURE + HARD)
+    graph = Graph.of(STORY + TORTURE + HARD + FOREIGN + GROUP)
     try:
         report = sync_managed(graph, older_server)
     except Neo4jUnavailable as error:
