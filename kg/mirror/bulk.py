@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from kg.mirror import describe, mark, plan
+from kg.mirror.cells import SEPARATOR
 from kg.mirror.decode import term_of
 from kg.mirror.encode import encode
 from kg.mirror.facts import Facts, counted
@@ -21,7 +22,7 @@ from kg.mirror.mark import BEHIND, Claim, Point
 from kg.mirror.report import Progress
 from kg.mirror.session import Session
 from kg.mirror.share import shares
-from kg.mirror.tables import SEPARATOR, Tables
+from kg.mirror.tables import Tables
 from kg.mirror.write import Pipeline, Writer
 
 PAYS_FROM = 250_000

@@ -1,32 +1,35 @@
-"""Elements as the files that Neo4j's own importer reads: one table for each combination of labels and typed keys.
+"""Elements as the files that Neo4j's own importer reads.
 
-Labels and types of vocabularies that the ontology does not map stand in a column, so that rows of any of them share a table.
-An element that such a file cannot carry (a text with the separator in a list, a very long one, a key with a parenthesis) is
-given back, to be written through a session afterwards. This module owns the format of the files.
+    nodes    uri:ID, :LABEL, key:type, ...                   a table for each set of mapped labels
+    edges    :START_ID, :END_ID, :TYPE, key:type, ...        a table for each mapped type
+
+Labels and types of other vocabularies stand in their column, those that are mapped on the importer's command line. A row
+ends with its last value; a key that has values of several types has a table for each. An element that such a file cannot
+carry (a text with the separator in a list, a very long one, a key with a parenthesis) is given back, to be written through a
+session afterwards. This module owns the format of the files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Final
 
+from kg.mirror.cells import SEPARATOR, Cell, cell_of, quoted, type_of
 from kg.mirror.element import Edge, Element, Value
 from kg.mirror.mapping import ENTITY, HASH, URI
 
-SEPARATOR: Final = "\x1f"
-"""Between the items of a list: the unit separator of ASCII."""
-
-_TYPES: Final = {str: "string", int: "long", float: "double", bool: "boolean", date: "date"}
 _LONGEST_ROW: Final = (
     500_000  # characters; the importer reads 4 MiB at a time, and never ends over a value beyond that
 )
 _FLUSH: Final = 2000  # rows that wait in memory for each table
 
-_Cell = Callable[[Any], str]
+_WIDEST: Final = 60  # columns; a row of other keys begins another table then
+_TRIED: Final = 8  # tables that are asked whether they take a row of other keys
+
+_PLAIN: Final = {HASH: 1}
 
 
 class Tables:
@@ -40,7 +43,7 @@ class Tables:
         self._folder = folder
         self._shapes: dict[tuple[object, ...], _Shape | None] = {}
         self._named: dict[tuple[str, tuple[str, ...]], _Named] = {}
-        self._files: list[_File] = []
+        self._tables: dict[tuple[str, tuple[str, ...], bool], list[_Table]] = {}
         self.nodes = self.edges = 0
 
     def __enter__(self) -> Tables:
@@ -49,8 +52,8 @@ class Tables:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for file in self._files:
-            file.close()
+        for table in self._all():
+            table.close()
 
     def put(self, element: Element) -> bool:
         """Write an element; whether the files can carry it."""
@@ -58,7 +61,7 @@ class Tables:
             written = self._put("edges", (element.type,), (element.source, element.target), element.stored)
             self.edges += written
             return written
-        if not self._put("nodes", (ENTITY, *element.labels), (), element.stored):
+        if not self._put("nodes", (ENTITY, *element.labels), (element.uri,), element.stored):
             return False
         self.nodes += 1
         for type_, other in element.edges:
@@ -69,7 +72,7 @@ class Tables:
     def mention(self, uris: Iterable[str]) -> None:
         """Write nodes that say nothing of themselves."""
         for uri in uris:
-            self._put("nodes", (ENTITY,), (), {HASH: 0, URI: uri})
+            self._put("nodes", (ENTITY,), (uri,), {HASH: 0, URI: uri})
 
     def alone(self, label: str, properties: Mapping[str, object]) -> None:
         """Write a node that is no entity."""
@@ -78,20 +81,17 @@ class Tables:
 
     def arguments(self) -> list[str]:
         """What the importer has to be told of the files."""
-        found: list[str] = []
-        for file in self._files:
-            file.close()
-            option = "--relationships" if file.kind == "edges" else "--nodes"
-            names = f"={':'.join(file.names)}" if file.names else ""
-            found.append(f"{option}{names}={file.header},{file.rows}")
-        return found
+        return [argument for table in self._all() for argument in table.arguments()]
 
     def broken(self) -> list[Path]:
         """The files with line breaks in their values."""
-        return [file.rows for file in self._files if file.broken]
+        return [table.files[True].path for table in self._all() if True in table.files]
+
+    def _all(self) -> list[_Table]:
+        return [table for tables in self._tables.values() for table in tables]
 
     def _put(
-        self, kind: str, names: tuple[str, ...], ends: tuple[str, ...], stored: Mapping[str, Value]
+        self, kind: str, names: tuple[str, ...], keys: tuple[str, ...], stored: Mapping[str, Value]
     ) -> bool:
         """Write a row; whether a file can carry it."""
         named = self._named.get((kind, names))
@@ -108,38 +108,34 @@ class Tables:
             shape = self._shapes[known] = self._shape(kind, named, stored)
             if shape is None:
                 return False
-        cells = [_quoted(end) for end in ends]
-        for key, cell in shape.cells:
-            cells.append(cell(stored[key]))
-        if "" in cells:  # a list that the separator cannot part
-            return False
+        cells: list[str | None] = [quoted(key) for key in keys]
         if named.cell is not None:
             cells.append(named.cell)
-        row = ",".join(cells)
+        cells += ["" if column is None else column[1](stored[column[0]]) for column in shape.columns]
+        if None in cells:  # a list that the separator cannot part
+            return False
+        row = ",".join(cells)  # type: ignore[arg-type]
         if len(row) > _LONGEST_ROW:
             return False
-        shape.file(broken="\n" in row or "\r" in row).write(row)
+        shape.table.write(row, broken="\n" in row or "\r" in row)
         return True
 
     def _shape(self, kind: str, named: _Named, stored: Mapping[str, Value]) -> _Shape | None:
         """How rows of these keys and types are written; `None` where no file can carry them."""
         if any("(" in key for key in stored):  # Neo4j 5 takes what follows for the name of a group
             return None
-        columns = [":START_ID", ":END_ID"] if kind == "edges" else []
-        cells: list[tuple[str, _Cell]] = []
-        for key in sorted(stored):
-            type_, cell = _column(stored[key])
-            columns.append(f"{URI}:ID" if kind == "nodes" and key == URI else _quoted(f"{key}:{type_}"))
-            cells.append((key, cell))
-        if named.cell is not None:
-            columns.append(":TYPE" if kind == "edges" else ":LABEL")
-
-        def add(*, broken: bool) -> _File:
-            file = _File(self._folder, len(self._files), kind, named.before, columns, broken=broken)
-            self._files.append(file)
-            return file
-
-        return _Shape(tuple(cells), add)
+        types = {key: type_of(stored[key]) for key in sorted(stored) if kind != "nodes" or key != URI}
+        alike = self._tables.setdefault((kind, named.before, named.cell is None), [])
+        table = next((each for each in alike[-_TRIED:] if each.takes(types)), None)
+        if table is None:
+            first = len(self._all())
+            table = _Table(self._folder / f"{first:05}", kind, named)
+            alike.append(table)
+        places = table.place(types)
+        columns: list[tuple[str, Cell] | None] = [None] * (max(places.values(), default=-1) + 1)
+        for key, place in places.items():
+            columns[place] = key, cell_of(stored[key])
+        return _Shape(table, tuple(columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,87 +157,92 @@ def _named(kind: str, names: tuple[str, ...]) -> _Named:
     if not foreign:
         return _Named(names, None)
     before = (ENTITY,) if kind == "nodes" else ()
-    return _Named(before, _quoted(SEPARATOR.join(name for name in names if name not in before)))
+    return _Named(before, quoted(SEPARATOR.join(name for name in names if name not in before)))
 
 
-@dataclass(slots=True)
+class _Table:
+    """Rows with the same labels or type, in one file or two: those with line breaks go apart.
+
+    Args:
+        path: Where its files begin.
+        kind: What its rows are.
+        named: Where the labels or the type stand.
+    """
+
+    def __init__(self, path: Path, kind: str, named: _Named) -> None:
+        self._path = path
+        self._kind = kind
+        self._named = named
+        self._types: dict[str, str] = {}  # in the order of the columns
+        self.files: dict[bool, _File] = {}
+
+    def takes(self, types: Mapping[str, str]) -> bool:
+        """Whether it can hold rows of these keys and types."""
+        if any(self._types.get(key, type_) != type_ for key, type_ in types.items()):
+            return False
+        return len(self._types.keys() | types.keys()) <= max(_WIDEST, len(self._types))
+
+    def place(self, types: Mapping[str, str]) -> dict[str, int]:
+        """The numbers of the columns for these keys, made where they are missing."""
+        self._types.update(types)
+        numbers = {key: number for number, key in enumerate(self._types)}
+        return {key: numbers[key] for key in types}
+
+    def write(self, row: str, *, broken: bool) -> None:
+        """Add a row."""
+        file = self.files.get(broken)
+        if file is None:
+            file = self.files[broken] = _File(Path(f"{self._path}-{'broken' if broken else 'rows'}.csv"))
+        file.write(row)
+
+    def close(self) -> None:
+        """Write what waits."""
+        for file in self.files.values():
+            file.close()
+
+    def arguments(self) -> list[str]:
+        """What the importer has to be told of its files."""
+        self.close()
+        first = {"edges": [":START_ID", ":END_ID"], "nodes": [f"{URI}:ID"]}.get(self._kind, [])
+        if self._named.cell is not None:
+            first.append(":TYPE" if self._kind == "edges" else ":LABEL")
+        header = Path(f"{self._path}-header.csv")
+        columns = [*first, *(quoted(f"{key}:{type_}") for key, type_ in self._types.items())]
+        header.write_text(",".join(columns) + "\n", encoding="utf-8")
+        option = "--relationships" if self._kind == "edges" else "--nodes"
+        names = f"={':'.join(self._named.before)}" if self._named.before else ""
+        return [f"{option}{names}={header},{file.path}" for file in self.files.values()]
+
+
+@dataclass(frozen=True, slots=True)
 class _Shape:
-    """How rows of the same names, keys and types are written, and to which files: those with line breaks go apart."""
+    """How rows of the same names, keys and types are written.
 
-    cells: tuple[tuple[str, _Cell], ...]
-    add: Callable[..., _File]
-    files: dict[bool, _File] = field(default_factory=dict)
+    Args:
+        table: To which table.
+        columns: The key for each column and how its value is written, nothing for those that have none.
+    """
 
-    def file(self, *, broken: bool) -> _File:
-        """The file for a row."""
-        found = self.files.get(broken)
-        if found is None:
-            found = self.files[broken] = self.add(broken=broken)
-        return found
+    table: _Table
+    columns: tuple[tuple[str, Cell] | None, ...]
 
 
 class _File:
-    """A file of rows, and the file of its header."""
+    """A file of rows, written many at a time."""
 
-    def __init__(
-        self,
-        folder: Path,
-        number: int,
-        kind: str,
-        names: tuple[str, ...],
-        columns: list[str],
-        *,
-        broken: bool,
-    ) -> None:
-        self.kind = kind
-        self.names = names
-        self.broken = broken
-        self.header = folder / f"{number:05}-header.csv"
-        self.rows = folder / f"{number:05}-rows.csv"
-        self.header.write_text(",".join(columns) + "\n", encoding="utf-8")
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self._waiting: list[str] = []
 
     def write(self, row: str) -> None:
-        """Add a row; many are written at a time."""
+        """Add a row."""
         self._waiting.append(row)
         if len(self._waiting) >= _FLUSH:
-            self._flush()
+            self.close()
 
     def close(self) -> None:
         """Write what waits."""
         if self._waiting:
-            self._flush()
-
-    def _flush(self) -> None:
-        with self.rows.open("a", encoding="utf-8", newline="") as out:
-            out.write("\n".join(self._waiting) + "\n")
-        self._waiting.clear()
-
-
-def _column(value: Value) -> tuple[str, _Cell]:
-    """The type of a column with values like this one, and how they are written."""
-    if not isinstance(value, list):
-        return _TYPES[type(value)], _CELLS[type(value)]
-    return f"{_TYPES[type(value[0])]}[]", _texts if isinstance(value[0], str) else _items
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _boolean(value: bool) -> str:
-    return "true" if value else "false"
-
-
-def _texts(items: list[str]) -> str:
-    """A list of texts; nothing at all where the separator cannot part them."""
-    joined = SEPARATOR.join(items)
-    return "" if "" in items or joined.count(SEPARATOR) >= len(items) else _quoted(joined)
-
-
-def _items(items: list[Any]) -> str:
-    return _quoted(SEPARATOR.join([_CELLS[type(item)](item) for item in items]))
-
-
-_PLAIN: Final = {HASH: 1}
-_CELLS: Final[dict[type, _Cell]] = {str: _quoted, int: str, float: str, bool: _boolean, date: str}
+            with self.path.open("a", encoding="utf-8", newline="") as out:
+                out.write("\n".join(self._waiting) + "\n")
+            self._waiting.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -55,15 +56,22 @@ def made(store: GraphStore, folder: Path) -> list[Share]:
     return shares(store, folder, naming(), None)
 
 
-def rows(found: list[Share]) -> dict[str, list[str]]:
-    """The rows of all tables, by what the importer is told of each and by its columns."""
-    tables: dict[str, list[str]] = {}
+def rows(found: list[Share]) -> dict[str, list[dict[str, str]]]:
+    """The rows of all tables, by what the importer is told of each; the columns by their names."""
+    tables: dict[str, list[dict[str, str]]] = {}
     for argument in (argument for share in found for argument in share.arguments):
         what, _, files = argument.rpartition("=")
         header, values = map(Path, files.split(","))
-        key = f"{what} {header.read_text(encoding='utf-8')}"
-        tables.setdefault(key, []).extend(values.read_text(encoding="utf-8").split("\n"))
-    return {key: sorted(values) for key, values in tables.items()}
+        with (
+            header.open(encoding="utf-8", newline="") as names,
+            values.open(encoding="utf-8", newline="") as lines,
+        ):
+            columns = next(csv.reader(names))
+            for row in csv.reader(lines):
+                tables.setdefault(what, []).append(
+                    {key: cell for key, cell in zip(columns, row, strict=False) if cell}
+                )
+    return {what: sorted(values, key=str) for what, values in tables.items()}
 
 
 def test_several_processes_write_what_one_writes(
@@ -77,9 +85,7 @@ def test_several_processes_write_what_one_writes(
 
     assert [len(alone), len(together)] == [1, 3]
     assert all(share.nodes for share in together)
-    assert {key: [v for v in values if v] for key, values in rows(alone).items()} == {
-        key: [v for v in values if v] for key, values in rows(together).items()
-    }
+    assert rows(alone) == rows(together)
     for take in ("nodes", "edges"):
         assert sum(getattr(share, take) for share in together) == getattr(alone[0], take)
     assert sorted(key for share in together for key in share.rest) == alone[0].rest == ["urn:c"]
