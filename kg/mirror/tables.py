@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -25,7 +26,7 @@ _LONGEST_ROW: Final = (
     500_000  # characters; the importer reads 4 MiB at a time, and never ends over a value beyond that
 )
 _FLUSH: Final = 2000  # rows that wait in memory for each table
-
+_REMEMBERED: Final = 10_000  # sets of keys
 _WIDEST: Final = 60  # columns; a row of other keys begins another table then
 _TRIED: Final = 8  # tables that are asked whether they take a row of other keys
 
@@ -42,7 +43,6 @@ class Tables:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._shapes: dict[tuple[object, ...], _Shape | None] = {}
-        self._named: dict[tuple[str, tuple[str, ...]], _Named] = {}
         self._tables: dict[tuple[str, tuple[str, ...], bool], list[_Table]] = {}
         self.nodes = self.edges = 0
 
@@ -94,9 +94,7 @@ class Tables:
         self, kind: str, names: tuple[str, ...], keys: tuple[str, ...], stored: Mapping[str, Value]
     ) -> bool:
         """Write a row; whether a file can carry it."""
-        named = self._named.get((kind, names))
-        if named is None:
-            named = self._named[kind, names] = _named(kind, names)
+        named = _named(kind, names)
         values = stored.values()
         known = (kind, named.before, named.cell is None, *stored, *map(type, values))
         if list in map(type, values):
@@ -105,6 +103,8 @@ class Tables:
         if shape is None:
             if known in self._shapes:
                 return False
+            if len(self._shapes) >= _REMEMBERED:
+                self._shapes.clear()
             shape = self._shapes[known] = self._shape(kind, named, stored)
             if shape is None:
                 return False
@@ -151,6 +151,7 @@ class _Named:
     cell: str | None
 
 
+@lru_cache(maxsize=4096)
 def _named(kind: str, names: tuple[str, ...]) -> _Named:
     """What has a colon cannot be told for a table, because colons part the labels there."""
     foreign = [name for name in names if ":" in name]
