@@ -27,8 +27,8 @@ _LONGEST_ROW: Final = (
 )
 _FLUSH: Final = 2000  # rows that wait in memory for each table
 _REMEMBERED: Final = 10_000  # sets of keys
-_WIDEST: Final = 60  # columns; a row of other keys begins another table then
-_TRIED: Final = 8  # tables that are asked whether they take a row of other keys
+_WIDEST: Final = 1000  # columns; a row of other keys begins another table then
+_TRIED: Final = 100  # tables that are asked whether they take a row of other keys
 
 _PLAIN: Final = {HASH: 1}
 
