@@ -57,6 +57,14 @@ def session(neo4j_settings: Settings) -> Iterator[Session]:
         yield opened
 
 
+@pytest.fixture
+def new_server(neo4j_server: LocalNeo4j, tmp_path: Path) -> Iterator[LocalNeo4j]:
+    """A server that has never run."""
+    server = LocalNeo4j(tmp_path / "neo4j", release=neo4j_server.release, heap="512m", with_parent=True)
+    yield server
+    server.stop()
+
+
 def wipe(session: Session) -> None:
     """Empty the database; refused unless it bears the mark that this test run has set."""
     names = [row[0] for row in session.read("SHOW CONSTRAINTS YIELD name").rows]

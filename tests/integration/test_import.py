@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,14 +37,6 @@ FOREIGN = """
 """
 
 GROUP = "<urn:c> <http://e/p(q)> 1 ; <http://e/p> 2 ."
-
-
-@pytest.fixture
-def new_server(neo4j_server: LocalNeo4j, tmp_path: Path) -> Iterator[LocalNeo4j]:
-    """A server that has never run; the one of the whole run waits meanwhile, to save memory."""
-    server = LocalNeo4j(tmp_path / "neo4j", release=neo4j_server.release, heap="512m", with_parent=True)
-    yield server
-    server.stop()
 
 
 def test_an_import_before_the_first_start_carries_everything(

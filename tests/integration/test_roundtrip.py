@@ -9,10 +9,12 @@ import pytest
 
 import kg
 from kg.errors import SourceUnreadable
+from kg.mirror import bulk
 from kg.mirror.codec import Statement, Statements, decode, encode
 from kg.mirror.export import export
+from kg.mirror.local.manager import LocalNeo4j
 from kg.mirror.session import Session
-from kg.mirror.sync import sync
+from kg.mirror.sync import sync, sync_managed
 from kg.mirror.verify import verify
 from kg.rdf.formats import ENDINGS, quads
 from kg.rdf.terms import BlankNode, NamedNode, Quad, Triple
@@ -77,9 +79,9 @@ def test_every_w3c_file_comes_back_from_the_codec(shared_data: Path) -> None:
     assert count >= _FEWEST
 
 
-@pytest.mark.neo4j
-@pytest.mark.shared
-def test_all_w3c_files_together_come_back_out_of_neo4j(session: Session, shared_data: Path) -> None:
+@pytest.fixture(scope="module")
+def all_files(shared_data: Path) -> set[Statement]:
+    """What all files say, each in the default graph and once more in graphs of its own."""
     in_default: set[Statement] = set()
     in_graphs: set[Statement] = set()
     for number, (_, said) in enumerate(_readable(shared_data / "w3c")):
@@ -89,15 +91,38 @@ def test_all_w3c_files_together_come_back_out_of_neo4j(session: Session, shared_
             Triple(_renamed(each.subject, name), each.predicate, _renamed(each.object, name))  # type: ignore[arg-type]
             for each in said
         )
-    said = in_default | in_graphs
-    graph = Statements(said)
+    return in_default | in_graphs
+
+
+@pytest.mark.neo4j
+@pytest.mark.shared
+def test_all_w3c_files_together_come_back_out_of_neo4j(session: Session, all_files: set[Statement]) -> None:
+    graph = Statements(all_files)
 
     sync(graph, session)
 
     back = list(export(session))
-    assert set(back) == said
-    assert len(back) == len(said)
+    assert set(back) == all_files
+    assert len(back) == len(all_files)
     assert verify(graph, session).none
+
+
+@pytest.mark.neo4j
+@pytest.mark.shared
+def test_all_w3c_files_together_come_back_out_of_an_imported_neo4j(
+    new_server: LocalNeo4j, all_files: set[Statement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "PAYS_FROM", 1)
+    graph = Statements(all_files)
+
+    report = sync_managed(graph, new_server)
+
+    assert report.way == "import"
+    with Session.open(new_server.start()) as session:
+        back = list(export(session))
+        assert set(back) == all_files
+        assert len(back) == len(all_files)
+        assert verify(graph, session).none
 
 
 @pytest.mark.neo4j
