@@ -25,6 +25,7 @@ from kg.mirror.mapping import ENTITY, HASH, URI
 _LONGEST_ROW: Final = (
     500_000  # characters; the importer reads 4 MiB at a time, and never ends over a value beyond that
 )
+_LONGEST_TYPE: Final = 100_000
 _FLUSH: Final = 2000  # rows that wait in memory for each table
 _REMEMBERED: Final = 10_000  # sets of keys
 _WIDEST: Final = 1000  # columns; a row of other keys begins another table then
@@ -61,7 +62,10 @@ class Tables:
             written = self._put("edges", (element.type,), (element.source, element.target), element.stored)
             self.edges += written
             return written
-        if not self._put("nodes", (ENTITY, *element.labels), (element.uri,), element.stored):
+        longest = max((len(type_) for type_, _ in element.edges), default=0)
+        if longest > _LONGEST_TYPE or not self._put(
+            "nodes", (ENTITY, *element.labels), (element.uri,), element.stored
+        ):
             return False
         self.nodes += 1
         for type_, other in element.edges:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import subprocess
@@ -114,6 +115,33 @@ def test_jars_that_are_not_as_they_were_left_are_brought_again(
     jars.ensure("9", cache=tmp_path)
     assert brought == ["a", "b", "a", "b"]
     assert not (folder / "c-1.jar").exists()
+
+
+def test_a_jar_that_was_unsigned_is_not_brought_again(tmp_path: Path) -> None:
+    owned, folder, scratch = (tmp_path / name for name in ("owned", "folder", "scratch"))
+    for each in (owned, folder, scratch):
+        each.mkdir()
+    with zipfile.ZipFile(owned / "a.jar", "w") as out:
+        out.writestr("META-INF/X.SF", "signed")
+        out.writestr("A.class", "a")
+    content = (owned / "a.jar").read_bytes()
+    jar = jars.Jar("g", "a", "1", "", hashlib.sha256(content).hexdigest(), len(content))
+    (owned / jar.path).parent.mkdir(parents=True)
+    (owned / "a.jar").rename(owned / jar.path)
+
+    jars._bring(jar, folder, scratch, Repositories(local=owned, remote={}))
+    left = (folder / jar.file_name).read_bytes()
+    nowhere = Repositories(local=tmp_path / "nothing", remote={})
+    jars._bring(jar, folder, scratch, nowhere)  # as after a stamp was lost
+
+    assert (folder / jar.file_name).read_bytes() == left != content
+    assert list(scratch.iterdir()) == []
+    (folder / jar.file_name).write_bytes(content)  # as an earlier release left it
+    jars._bring(jar, folder, scratch, nowhere)
+    assert (folder / jar.file_name).read_bytes() == left
+    (folder / jar.file_name).write_bytes(b"damaged")
+    with pytest.raises(Neo4jUnavailable):
+        jars._bring(jar, folder, scratch, nowhere)
 
 
 def test_a_mirror_of_maven_central_goes_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,13 @@ def test_what_no_table_can_carry_is_given_back(tmp_path: Path, properties: dict[
     assert len(arguments) == 1
 
 
+def test_a_node_with_an_edge_that_no_table_can_carry_is_given_back_whole(tmp_path: Path) -> None:
+    with Tables(tmp_path) as tables:
+        assert not tables.put(Node("urn:a", (), {}, (("urn:p", "urn:b"), ("urn:" + "p" * 600_000, "urn:b"))))
+
+        assert (tables.nodes, tables.edges, tables.arguments()) == (0, 0, [])
+
+
 def test_rows_with_line_breaks_go_apart_under_the_same_header(tmp_path: Path) -> None:
     with Tables(tmp_path) as tables:
         assert all(map(tables.put, (node(1, x="a\nb"), node(2, x="c"), node(3, y="d"))))

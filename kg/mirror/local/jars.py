@@ -3,7 +3,8 @@
 The first start brings exactly the pinned jars, from the user's own Maven repository where they are, else
 through jgo from the repositories that are configured. Later starts resolve nothing and need no network.
 
-    .complete       which jars were brought, and how large each is since its signatures were taken out
+    .complete           which jars were brought, and how large each is since its signatures were taken out
+    NAME.jar.unsigned   the checksum of such a jar before and after that
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from typing import Final
 from kg.errors import MirrorError, Neo4jUnavailable
 from kg.mirror.local.learnt import forget
 from kg.mirror.local.repositories import Repositories
-from kg.mirror.local.unsigned import unsign
+from kg.mirror.local.unsigned import is_signed, unsign
 
 DEFAULT_RELEASE: Final = "2026.08.1"
 
 _CONNECTIONS = 8
 _COMPLETE = ".complete"
+_UNSIGNED = ".unsigned"
 
 Progress = Callable[[int, int], None]
 """Told the bytes that are there and the bytes in all."""
@@ -119,8 +121,6 @@ def ensure(
         return folder
     folder.mkdir(parents=True, exist_ok=True)
     _bring_all(jars, folder, progress)
-    for jar in jars:
-        unsign(folder / jar.file_name)
     forget(folder)
     stamp = {"pinned": _fingerprint(jars), "sizes": _sizes(folder)}
     (folder / _COMPLETE).write_text(json.dumps(stamp), encoding="ascii")
@@ -134,9 +134,12 @@ def _fingerprint(jars: Sequence[Jar]) -> str:
 def _is_complete(folder: Path, jars: Sequence[Jar]) -> bool:
     """Whether every jar was verified once and still has its size; cheap, for each start."""
     try:
-        stamp = json.loads((folder / _COMPLETE).read_text(encoding="ascii"))
-    except (OSError, ValueError):
+        text = (folder / _COMPLETE).read_text(encoding="ascii")
+        stamp = json.loads(text)
+    except OSError:
         return False
+    except ValueError:  # of a time when signatures stayed: good enough where nothing can be changed
+        return text == _fingerprint(jars) and not os.access(folder, os.W_OK)
     return bool(stamp == {"pinned": _fingerprint(jars), "sizes": _sizes(folder)})
 
 
@@ -161,13 +164,15 @@ def _bring_all(jars: Sequence[Jar], folder: Path, progress: Progress | None) -> 
 
 
 def _bring(jar: Jar, folder: Path, scratch: Path, repositories: Repositories) -> Jar:
-    """One jar into the folder, whole or not at all."""
+    """One jar into the folder, whole and without signatures, or not at all."""
     target = folder / jar.file_name
-    if jar.is_at(target):
+    note = folder / f"{jar.file_name}{_UNSIGNED}"
+    there = jar.is_at(target)
+    if _is_as_noted(target, note, jar) or (there and not is_signed(target)):
         return jar
-    owned = repositories.local / jar.path
+    owned = target if there else repositories.local / jar.path
     arriving = scratch / jar.file_name
-    if jar.is_at(owned):
+    if there or jar.is_at(owned):
         shutil.copyfile(owned, arriving)
     else:
         arriving = repositories.download(jar.group, jar.artifact, jar.version, jar.classifier, into=scratch)
@@ -177,5 +182,18 @@ def _bring(jar: Jar, folder: Path, scratch: Path, repositories: Repositories) ->
                 expected=f"sha256 {jar.sha256}",
                 hint="Check the Maven repository that is configured here, then start again.",
             )
+    if unsign(arriving):
+        note.write_text(_note(jar, arriving), encoding="ascii")
     arriving.replace(target)
     return jar
+
+
+def _is_as_noted(target: Path, note: Path, jar: Jar) -> bool:
+    """Whether a file is what was left of a jar when its signatures were taken out."""
+    return target.is_file() and note.is_file() and note.read_text(encoding="ascii") == _note(jar, target)
+
+
+def _note(jar: Jar, unsigned: Path) -> str:
+    """The checksum of a jar, and the one that it has without signatures."""
+    with unsigned.open("rb") as stream:
+        return f"{jar.sha256} {hashlib.file_digest(stream, 'sha256').hexdigest()}"

@@ -15,6 +15,12 @@ from typing import Final
 _SIGNATURE: Final = re.compile(r"META-INF/[^/]+\.(SF|RSA|DSA|EC)", re.IGNORECASE)
 
 
+def is_signed(jar: Path) -> bool:
+    """Whether a jar has signatures."""
+    with zipfile.ZipFile(jar) as opened:
+        return any(_SIGNATURE.fullmatch(name) for name in opened.namelist())
+
+
 def unsign(jar: Path) -> bool:
     """Take the signatures out of a jar; whether it had any. It is changed whole or not at all.
 
