@@ -74,8 +74,7 @@ class Jar:
         """Whether the file at `path` is this jar, by size and checksum."""
         if not path.is_file() or path.stat().st_size != self.size:
             return False
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == self.sha256
+        return _checksum(path) == self.sha256
 
     def __str__(self) -> str:
         coordinate = ":".join(filter(None, (self.group, self.artifact, self.version, self.classifier)))
@@ -195,5 +194,9 @@ def _is_as_noted(target: Path, note: Path, jar: Jar) -> bool:
 
 def _note(jar: Jar, unsigned: Path) -> str:
     """The checksum of a jar, and the one that it has without signatures."""
-    with unsigned.open("rb") as stream:
-        return f"{jar.sha256} {hashlib.file_digest(stream, 'sha256').hexdigest()}"
+    return f"{jar.sha256} {_checksum(unsigned)}"
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
